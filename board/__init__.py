@@ -1,0 +1,1 @@
+"""The live board for Edcamp-style unconferences."""

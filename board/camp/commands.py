@@ -1,0 +1,293 @@
+"""What people, the clock and the planner can ask of a camp: intents, in the imperative.
+
+Ids and moments come with the command, drawn by whoever sends it, so that sending it twice changes
+nothing twice. `decide` judges a command; nothing about it is trusted before.
+"""
+
+from msgspec import Struct
+
+from board.camp.events import Unplaced
+from board.camp.model import (
+    ActionId,
+    ActorId,
+    AttendeeId,
+    Break,
+    BreakId,
+    CampId,
+    Organiser,
+    OrganiserId,
+    Phase,
+    Pin,
+    Pitch,
+    Placement,
+    Room,
+    RoomId,
+    Settings,
+    Slot,
+    SlotId,
+    TopicId,
+)
+
+
+class Command(Struct, frozen=True, kw_only=True):
+    """The shape every command shares."""
+
+
+class CreateCamp(Command, frozen=True, kw_only=True):
+    """Begin a camp, complete with rooms, slots and breaks where they are known."""
+
+    camp: CampId
+    settings: Settings
+    organiser: Organiser
+    rooms: tuple[Room, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    breaks: tuple[Break, ...] = ()
+
+
+# What attendees do
+
+
+class JoinCamp(Command, frozen=True, kw_only=True):
+    """Come in, with a name or without."""
+
+    attendee: AttendeeId
+    name: str = ""
+
+
+class NameAttendee(Command, frozen=True, kw_only=True):
+    """Say what one is called."""
+
+    attendee: AttendeeId
+    name: str
+
+
+class CastVote(Command, frozen=True, kw_only=True):
+    """Add a topic at the end of one's ballot."""
+
+    attendee: AttendeeId
+    topic: TopicId
+
+
+class WithdrawVote(Command, frozen=True, kw_only=True):
+    """Take a topic from one's ballot."""
+
+    attendee: AttendeeId
+    topic: TopicId
+
+
+class OrderBallot(Command, frozen=True, kw_only=True):
+    """Make one's ballot exactly this, first choice first."""
+
+    attendee: AttendeeId
+    ballot: tuple[TopicId, ...]
+
+
+class SeeTopics(Command, frozen=True, kw_only=True):
+    """Say which topics were on one's screen."""
+
+    attendee: AttendeeId
+    topics: tuple[TopicId, ...]
+
+
+class PitchTopic(Command, frozen=True, kw_only=True):
+    """Offer a topic, naming oneself as its facilitator, or wish for one; organisers may name others."""
+
+    topic: TopicId
+    by: ActorId
+    at: int
+    pitch: Pitch
+    facilitators: tuple[AttendeeId, ...] = ()
+
+
+class EditTopic(Command, frozen=True, kw_only=True):
+    """Say something else about a topic."""
+
+    topic: TopicId
+    by: ActorId
+    pitch: Pitch
+
+
+class WithdrawTopic(Command, frozen=True, kw_only=True):
+    """Take one's topic back."""
+
+    topic: TopicId
+    by: ActorId
+
+
+class RestoreTopic(Command, frozen=True, kw_only=True):
+    """Put one's withdrawn topic on the board again."""
+
+    topic: TopicId
+    by: ActorId
+
+
+class LeadTopic(Command, frozen=True, kw_only=True):
+    """Step up to lead a wish; `invited` (by somebody who leads it already) to help leading an offer."""
+
+    topic: TopicId
+    attendee: AttendeeId
+    invited: bool = False
+
+
+class LeaveTopic(Command, frozen=True, kw_only=True):
+    """Stop somebody leading a topic: oneself, or another if `by` leads it first or organises."""
+
+    topic: TopicId
+    attendee: AttendeeId
+    by: ActorId
+
+
+# What organisers do: each names the action it is part of, so that it can be told and undone
+
+
+class Action(Command, frozen=True, kw_only=True):
+    """The shape every organiser's command shares."""
+
+    by: OrganiserId
+    action: ActionId
+    at: int
+
+
+class ChangeSettings(Action, frozen=True, kw_only=True):
+    """Choose other settings."""
+
+    settings: Settings
+
+
+class ChangePhase(Action, frozen=True, kw_only=True):
+    """Go on to another phase of the day, or back."""
+
+    phase: Phase
+
+
+class SetRooms(Action, frozen=True, kw_only=True):
+    """Add rooms, or describe them anew."""
+
+    rooms: tuple[Room, ...]
+
+
+class RemoveRoom(Action, frozen=True, kw_only=True):
+    """Take a room out of the camp, and what is in it off the grid."""
+
+    room: RoomId
+
+
+class SetSlots(Action, frozen=True, kw_only=True):
+    """Add slots, or describe them anew."""
+
+    slots: tuple[Slot, ...]
+
+
+class RemoveSlot(Action, frozen=True, kw_only=True):
+    """Take a slot out of the camp, and what is in it off the grid."""
+
+    slot: SlotId
+
+
+class SetBreaks(Action, frozen=True, kw_only=True):
+    """Add breaks, or describe them anew."""
+
+    breaks: tuple[Break, ...]
+
+
+class RemoveBreak(Action, frozen=True, kw_only=True):
+    """Take a break out of the day."""
+
+    pause: BreakId
+
+
+class InviteOrganiser(Action, frozen=True, kw_only=True):
+    """Let somebody else run the day too."""
+
+    organiser: Organiser
+
+
+class RemoveOrganiser(Action, frozen=True, kw_only=True):
+    """Stop somebody running the day."""
+
+    organiser: OrganiserId
+
+
+class HideTopic(Action, frozen=True, kw_only=True):
+    """Take a topic off the board."""
+
+    topic: TopicId
+
+
+class ShowTopic(Action, frozen=True, kw_only=True):
+    """Put a hidden topic on the board again."""
+
+    topic: TopicId
+
+
+class MergeTopics(Action, frozen=True, kw_only=True):
+    """Make `source` part of `target`, with its votes and its facilitators."""
+
+    source: TopicId
+    target: TopicId
+
+
+class PlaceSession(Action, frozen=True, kw_only=True):
+    """Put a topic into a cell and pin it there; `instead_of`: the slot its session comes from.
+
+    What stood in the cell changes places with it where that is allowed, else it leaves the grid.
+    """
+
+    topic: TopicId
+    slot: SlotId
+    room: RoomId
+    instead_of: SlotId | None = None
+
+
+class ClearSession(Action, frozen=True, kw_only=True):
+    """Take a session, and a pin that held it, off the grid."""
+
+    topic: TopicId
+    slot: SlotId
+
+
+class PinTopic(Action, frozen=True, kw_only=True):
+    """Say where a topic has to be: a slot, a room, or both."""
+
+    pin: Pin
+
+
+class UnpinTopic(Action, frozen=True, kw_only=True):
+    """Take a pin out."""
+
+    pin: Pin
+
+
+class FreezeSlot(Action, frozen=True, kw_only=True):
+    """Freeze a slot by hand."""
+
+    slot: SlotId
+
+
+class ThawSlot(Action, frozen=True, kw_only=True):
+    """Let a frozen slot's sessions move again."""
+
+    slot: SlotId
+
+
+class UndoAction(Command, frozen=True, kw_only=True):
+    """Take back the organisers' last action, which must be this one."""
+
+    by: OrganiserId
+    action: ActionId
+
+
+# What the clock and the planner do; never made from anything that came over the network
+
+
+class FreezeDueSlot(Command, frozen=True, kw_only=True):
+    """Freeze a slot because its time has come."""
+
+    slot: SlotId
+
+
+class AdoptPlan(Command, frozen=True, kw_only=True):
+    """Make the grid exactly this, frozen slots included, and say why what found no room did not."""
+
+    placements: tuple[Placement, ...]
+    unplaced: tuple[Unplaced, ...] = ()

@@ -1,0 +1,340 @@
+"""What can have happened at a camp: facts, in the past tense, as they stand in its log.
+
+An event says what changed, never why it was allowed. Names and fields are part of the stored format:
+changing one needs an upcast in `board.log.codec`.
+"""
+
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from board.camp.model import (
+    ActionId,
+    ActorId,
+    AttendeeId,
+    Break,
+    BreakId,
+    CampId,
+    Organiser,
+    OrganiserId,
+    Phase,
+    Pin,
+    Pitch,
+    Placement,
+    Room,
+    RoomId,
+    Settings,
+    Slot,
+    SlotId,
+    TopicId,
+)
+
+
+class _Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag=True, gc=False):
+    """The shape every event shares: a tagged value whose tag is its class's name."""
+
+
+class CampCreated(_Event, frozen=True, kw_only=True):
+    """A camp began, with its first organiser."""
+
+    camp: CampId
+    settings: Settings
+    organiser: Organiser
+
+
+class SettingsChanged(_Event, frozen=True, kw_only=True):
+    """Organisers chose other settings; these replace the old ones as a whole."""
+
+    settings: Settings
+
+
+class PhaseChanged(_Event, frozen=True, kw_only=True):
+    """The day went on to another phase, or back."""
+
+    phase: Phase
+
+
+class RoomSet(_Event, frozen=True, kw_only=True):
+    """A room was added, or described anew."""
+
+    room: Room
+
+
+class RoomRemoved(_Event, frozen=True, kw_only=True):
+    """A room is no longer part of the camp. Nothing was left placed or pinned in it."""
+
+    room: RoomId
+
+
+class SlotSet(_Event, frozen=True, kw_only=True):
+    """A slot was added, or described anew."""
+
+    slot: Slot
+
+
+class SlotRemoved(_Event, frozen=True, kw_only=True):
+    """A slot is no longer part of the camp. Nothing was left placed or pinned in it."""
+
+    slot: SlotId
+
+
+class BreakSet(_Event, frozen=True, kw_only=True):
+    """A break was added, or described anew."""
+
+    pause: Break
+
+
+class BreakRemoved(_Event, frozen=True, kw_only=True):
+    """A break is no longer part of the camp."""
+
+    pause: BreakId
+
+
+class OrganiserInvited(_Event, frozen=True, kw_only=True):
+    """Somebody else may run the day too."""
+
+    organiser: Organiser
+
+
+class OrganiserRemoved(_Event, frozen=True, kw_only=True):
+    """Somebody no longer runs the day."""
+
+    organiser: OrganiserId
+
+
+class AttendeeJoined(_Event, frozen=True, kw_only=True):
+    """Somebody is in."""
+
+    attendee: AttendeeId
+    name: str = ""
+
+
+class AttendeeNamed(_Event, frozen=True, kw_only=True):
+    """Somebody gave a name, or another one."""
+
+    attendee: AttendeeId
+    name: str
+
+
+class TopicPitched(_Event, frozen=True, kw_only=True):
+    """A topic was offered (with a facilitator) or wished for (without)."""
+
+    topic: TopicId
+    pitch: Pitch
+    by: ActorId
+    at: int
+    facilitators: tuple[AttendeeId, ...] = ()
+
+
+class TopicEdited(_Event, frozen=True, kw_only=True):
+    """A topic says something else about itself."""
+
+    topic: TopicId
+    pitch: Pitch
+
+
+class TopicWithdrawn(_Event, frozen=True, kw_only=True):
+    """Its pitcher took a topic back."""
+
+    topic: TopicId
+
+
+class TopicRestored(_Event, frozen=True, kw_only=True):
+    """A withdrawn topic is on the board again."""
+
+    topic: TopicId
+
+
+class TopicHidden(_Event, frozen=True, kw_only=True):
+    """An organiser took a topic off the board."""
+
+    topic: TopicId
+
+
+class TopicShown(_Event, frozen=True, kw_only=True):
+    """A hidden topic is on the board again."""
+
+    topic: TopicId
+
+
+class FacilitatorAdded(_Event, frozen=True, kw_only=True):
+    """Somebody stepped up to lead a topic, or to help leading it."""
+
+    topic: TopicId
+    attendee: AttendeeId
+
+
+class FacilitatorRemoved(_Event, frozen=True, kw_only=True):
+    """Somebody no longer leads a topic; without the last one it is a wish."""
+
+    topic: TopicId
+    attendee: AttendeeId
+
+
+class MergedVote(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Where `source` stood on somebody's ballot, and `target` if they had both (else -1)."""
+
+    attendee: AttendeeId
+    source_at: int
+    target_at: int = -1
+
+
+class TopicsMerged(_Event, frozen=True, kw_only=True):
+    """`source` became part of `target`: its votes and its facilitators count there now.
+
+    Who had voted for both keeps the better place. `carried` are the facilitators `target` gained.
+    """
+
+    source: TopicId
+    target: TopicId
+    votes: tuple[MergedVote, ...] = ()
+    carried: tuple[AttendeeId, ...] = ()
+
+
+class TopicsUnmerged(_Event, frozen=True, kw_only=True):
+    """A merge was taken back, with the votes and facilitators that came with it."""
+
+    source: TopicId
+    target: TopicId
+    votes: tuple[MergedVote, ...] = ()
+    carried: tuple[AttendeeId, ...] = ()
+
+
+class VoteCast(_Event, frozen=True, kw_only=True):
+    """A topic was added at the end of somebody's ballot."""
+
+    attendee: AttendeeId
+    topic: TopicId
+
+
+class VoteWithdrawn(_Event, frozen=True, kw_only=True):
+    """A topic was taken from somebody's ballot."""
+
+    attendee: AttendeeId
+    topic: TopicId
+
+
+class BallotOrdered(_Event, frozen=True, kw_only=True):
+    """Somebody's ballot is now exactly this, first choice first."""
+
+    attendee: AttendeeId
+    ballot: tuple[TopicId, ...]
+
+
+class TopicsSeen(_Event, frozen=True, kw_only=True):
+    """Topics were on somebody's screen for the first time."""
+
+    attendee: AttendeeId
+    topics: tuple[TopicId, ...]
+
+
+class SessionPlaced(_Event, frozen=True, kw_only=True):
+    """A topic was put into one cell."""
+
+    placement: Placement
+
+
+class SessionCleared(_Event, frozen=True, kw_only=True):
+    """A topic's session in a slot was taken from the grid."""
+
+    topic: TopicId
+    slot: SlotId
+
+
+class TopicPinned(_Event, frozen=True, kw_only=True):
+    """Only organisers may move the topic from here."""
+
+    pin: Pin
+
+
+class TopicUnpinned(_Event, frozen=True, kw_only=True):
+    """A pin was taken out."""
+
+    pin: Pin
+
+
+class SlotFrozen(_Event, frozen=True, kw_only=True):
+    """From now on only organisers move what is in this slot."""
+
+    slot: SlotId
+
+
+class SlotThawed(_Event, frozen=True, kw_only=True):
+    """The slot's sessions may move again."""
+
+    slot: SlotId
+
+
+class Unplaced(Struct, frozen=True, kw_only=True, gc=False):
+    """A topic that found no room, and why."""
+
+    topic: TopicId
+    why: str
+
+
+class PlanAdopted(_Event, frozen=True, kw_only=True):
+    """The grid changed to what the planner proposed: first `cleared`, then `placed`.
+
+    `unplaced` are all topics the plan found no room for, with the reasons.
+    """
+
+    cleared: tuple[tuple[TopicId, SlotId], ...] = ()
+    placed: tuple[Placement, ...] = ()
+    unplaced: tuple[Unplaced, ...] = ()
+
+
+class ActionTaken(_Event, frozen=True, kw_only=True):
+    """The events before it in the same entry are what an organiser did; `undo` takes them back."""
+
+    action: ActionId
+    by: OrganiserId
+    at: int
+    what: str
+    undo: "tuple[Event, ...]" = ()
+
+
+class ActionUndone(_Event, frozen=True, kw_only=True):
+    """The events before it in the same entry took an organiser's action back."""
+
+    action: ActionId
+    by: OrganiserId
+
+
+Event: TypeAlias = (
+    CampCreated
+    | SettingsChanged
+    | PhaseChanged
+    | RoomSet
+    | RoomRemoved
+    | SlotSet
+    | SlotRemoved
+    | BreakSet
+    | BreakRemoved
+    | OrganiserInvited
+    | OrganiserRemoved
+    | AttendeeJoined
+    | AttendeeNamed
+    | TopicPitched
+    | TopicEdited
+    | TopicWithdrawn
+    | TopicRestored
+    | TopicHidden
+    | TopicShown
+    | FacilitatorAdded
+    | FacilitatorRemoved
+    | TopicsMerged
+    | TopicsUnmerged
+    | VoteCast
+    | VoteWithdrawn
+    | BallotOrdered
+    | TopicsSeen
+    | SessionPlaced
+    | SessionCleared
+    | TopicPinned
+    | TopicUnpinned
+    | SlotFrozen
+    | SlotThawed
+    | PlanAdopted
+    | ActionTaken
+    | ActionUndone
+)

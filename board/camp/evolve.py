@@ -1,0 +1,365 @@
+"""Every change a camp can go through. No change lives elsewhere; no rule lives here.
+
+`evolve(camp, event)` is pure and total: what `decide` let into the log always applies. A vote costs
+the same in a camp of ten and of ten thousand.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import reduce
+from typing import Any, TypeVar
+
+from immutables import Map
+from msgspec.structs import replace
+
+from board.camp import events as e
+from board.camp.model import (
+    Action,
+    Attendee,
+    Camp,
+    Cell,
+    Pin,
+    Placement,
+    SlotId,
+    Topic,
+    TopicId,
+)
+
+KEPT_ACTIONS = 20
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def evolve(camp: Camp | None, event: e.Event) -> Camp:
+    """The camp after `event`; the camp before a `CampCreated` is None."""
+    if isinstance(event, e.CampCreated):
+        return _created(event)
+    assert camp is not None, "a log begins with CampCreated"
+    return _CHANGES[type(event)](camp, event)
+
+
+def fold(camp: Camp | None, events: Iterable[e.Event]) -> Camp:
+    """The camp after all of `events`, at least one if there was none before."""
+    after = reduce(evolve, events, camp)
+    assert after is not None, "there was no camp, and no event began one"
+    return after
+
+
+def _created(event: e.CampCreated) -> Camp:
+    organiser = event.organiser
+    return Camp(id=event.camp, settings=event.settings, organisers=Map({organiser.id: organiser}))
+
+
+# The frame of the day
+
+
+def _settings_changed(camp: Camp, event: e.SettingsChanged) -> Camp:
+    return replace(camp, settings=event.settings)
+
+
+def _phase_changed(camp: Camp, event: e.PhaseChanged) -> Camp:
+    return replace(camp, phase=event.phase)
+
+
+def _room_set(camp: Camp, event: e.RoomSet) -> Camp:
+    return replace(camp, rooms=camp.rooms.set(event.room.id, event.room))
+
+
+def _room_removed(camp: Camp, event: e.RoomRemoved) -> Camp:
+    return replace(camp, rooms=_without(camp.rooms, event.room))
+
+
+def _slot_set(camp: Camp, event: e.SlotSet) -> Camp:
+    return replace(camp, slots=camp.slots.set(event.slot.id, event.slot))
+
+
+def _slot_removed(camp: Camp, event: e.SlotRemoved) -> Camp:
+    return replace(camp, slots=_without(camp.slots, event.slot), frozen=camp.frozen - {event.slot})
+
+
+def _break_set(camp: Camp, event: e.BreakSet) -> Camp:
+    return replace(camp, breaks=camp.breaks.set(event.pause.id, event.pause))
+
+
+def _break_removed(camp: Camp, event: e.BreakRemoved) -> Camp:
+    return replace(camp, breaks=_without(camp.breaks, event.pause))
+
+
+def _slot_frozen(camp: Camp, event: e.SlotFrozen) -> Camp:
+    return replace(camp, frozen=camp.frozen | {event.slot})
+
+
+def _slot_thawed(camp: Camp, event: e.SlotThawed) -> Camp:
+    return replace(camp, frozen=camp.frozen - {event.slot})
+
+
+# People
+
+
+def _organiser_invited(camp: Camp, event: e.OrganiserInvited) -> Camp:
+    return replace(camp, organisers=camp.organisers.set(event.organiser.id, event.organiser))
+
+
+def _organiser_removed(camp: Camp, event: e.OrganiserRemoved) -> Camp:
+    return replace(camp, organisers=_without(camp.organisers, event.organiser))
+
+
+def _attendee_set(camp: Camp, event: e.AttendeeJoined | e.AttendeeNamed) -> Camp:
+    person = Attendee(id=event.attendee, name=event.name)
+    return replace(camp, attendees=camp.attendees.set(person.id, person))
+
+
+# Topics
+
+
+def _topic_pitched(camp: Camp, event: e.TopicPitched) -> Camp:
+    topic = Topic(
+        id=event.topic,
+        number=len(camp.topics) + 1,
+        pitch=event.pitch,
+        by=event.by,
+        at=event.at,
+        facilitators=event.facilitators,
+    )
+    return replace(camp, topics=camp.topics.set(topic.id, topic))
+
+
+def _topic_edited(camp: Camp, event: e.TopicEdited) -> Camp:
+    return _retopic(camp, event.topic, pitch=event.pitch)
+
+
+def _topic_withdrawn(camp: Camp, event: e.TopicWithdrawn) -> Camp:
+    return _retopic(camp, event.topic, withdrawn=True)
+
+
+def _topic_restored(camp: Camp, event: e.TopicRestored) -> Camp:
+    return _retopic(camp, event.topic, withdrawn=False)
+
+
+def _topic_hidden(camp: Camp, event: e.TopicHidden) -> Camp:
+    return _retopic(camp, event.topic, hidden=True)
+
+
+def _topic_shown(camp: Camp, event: e.TopicShown) -> Camp:
+    return _retopic(camp, event.topic, hidden=False)
+
+
+def _facilitator_added(camp: Camp, event: e.FacilitatorAdded) -> Camp:
+    facilitators = camp.topics[event.topic].facilitators
+    return _retopic(camp, event.topic, facilitators=_joined(facilitators, (event.attendee,)))
+
+
+def _facilitator_removed(camp: Camp, event: e.FacilitatorRemoved) -> Camp:
+    facilitators = camp.topics[event.topic].facilitators
+    return _retopic(camp, event.topic, facilitators=_left(facilitators, (event.attendee,)))
+
+
+def _topics_merged(camp: Camp, event: e.TopicsMerged) -> Camp:
+    ballots = camp.ballots
+    for vote in event.votes:
+        ballot = tuple(event.target if t == event.source else t for t in ballots[vote.attendee])
+        ballots = ballots.set(vote.attendee, tuple(dict.fromkeys(ballot)))
+    gained = sum(vote.target_at < 0 for vote in event.votes)
+    tallies = _added(camp.tallies, event.target, gained)
+    tallies = _added(tallies, event.source, -len(event.votes))
+    facilitators = _joined(camp.topics[event.target].facilitators, event.carried)
+    camp = _retopic(camp, event.source, merged_into=event.target)
+    camp = _retopic(camp, event.target, facilitators=facilitators)
+    return replace(camp, ballots=ballots, tallies=tallies)
+
+
+def _topics_unmerged(camp: Camp, event: e.TopicsUnmerged) -> Camp:
+    ballots, tallies = camp.ballots, camp.tallies
+    for vote in event.votes:
+        ballot = ballots.get(vote.attendee, ())
+        if event.target not in ballot or event.source in ballot:
+            continue  # withdrawn since, and with it what it stood for
+        if vote.target_at < 0:
+            ballot = tuple(event.source if t == event.target else t for t in ballot)
+            tallies = _added(tallies, event.target, -1)
+        else:
+            ballot = _parted(ballot, event.source, event.target, vote)
+        tallies = _added(tallies, event.source, 1)
+        ballots = ballots.set(vote.attendee, ballot)
+    facilitators = _left(camp.topics[event.target].facilitators, event.carried)
+    camp = _retopic(camp, event.source, merged_into=None)
+    camp = _retopic(camp, event.target, facilitators=facilitators)
+    return replace(camp, ballots=ballots, tallies=tallies)
+
+
+# Votes
+
+
+def _vote_cast(camp: Camp, event: e.VoteCast) -> Camp:
+    ballot = (*camp.ballots.get(event.attendee, ()), event.topic)
+    return replace(
+        camp,
+        ballots=camp.ballots.set(event.attendee, ballot),
+        tallies=_added(camp.tallies, event.topic, 1),
+    )
+
+
+def _vote_withdrawn(camp: Camp, event: e.VoteWithdrawn) -> Camp:
+    ballot = tuple(t for t in camp.ballots.get(event.attendee, ()) if t != event.topic)
+    return replace(
+        camp,
+        ballots=camp.ballots.set(event.attendee, ballot),
+        tallies=_added(camp.tallies, event.topic, -1),
+    )
+
+
+def _ballot_ordered(camp: Camp, event: e.BallotOrdered) -> Camp:
+    before, tallies = set(camp.ballots.get(event.attendee, ())), camp.tallies
+    for topic in event.ballot:
+        if topic not in before:
+            tallies = _added(tallies, topic, 1)
+    for topic in before.difference(event.ballot):
+        tallies = _added(tallies, topic, -1)
+    return replace(camp, ballots=camp.ballots.set(event.attendee, event.ballot), tallies=tallies)
+
+
+def _topics_seen(camp: Camp, event: e.TopicsSeen) -> Camp:
+    mask, seen = camp.seen_by.get(event.attendee, 0), camp.seen
+    for topic in event.topics:
+        mask |= 1 << camp.topics[topic].number
+        seen = _added(seen, topic, 1)
+    return replace(camp, seen=seen, seen_by=camp.seen_by.set(event.attendee, mask))
+
+
+# The grid
+
+
+def _session_placed(camp: Camp, event: e.SessionPlaced) -> Camp:
+    return _placed(camp, (event.placement,))
+
+
+def _session_cleared(camp: Camp, event: e.SessionCleared) -> Camp:
+    return _cleared(camp, ((event.topic, event.slot),))
+
+
+def _plan_adopted(camp: Camp, event: e.PlanAdopted) -> Camp:
+    camp = _placed(_cleared(camp, event.cleared), event.placed)
+    return replace(camp, unplaced=Map({u.topic: u.why for u in event.unplaced}))
+
+
+def _topic_pinned(camp: Camp, event: e.TopicPinned) -> Camp:
+    pins = camp.pins.get(event.pin.topic, ())
+    return _pinned(camp, event.pin.topic, (*_left(pins, (event.pin,)), event.pin))
+
+
+def _topic_unpinned(camp: Camp, event: e.TopicUnpinned) -> Camp:
+    pins = camp.pins.get(event.pin.topic, ())
+    return _pinned(camp, event.pin.topic, _left(pins, (event.pin,)))
+
+
+# What organisers did
+
+
+def _action_taken(camp: Camp, event: e.ActionTaken) -> Camp:
+    action = Action(id=event.action, by=event.by, at=event.at, what=event.what, undo=event.undo)
+    return replace(camp, actions=(*camp.actions, action)[-KEPT_ACTIONS:])
+
+
+def _action_undone(camp: Camp, event: e.ActionUndone) -> Camp:
+    return replace(camp, actions=tuple(a for a in camp.actions if a.id != event.action))
+
+
+# The few shapes these changes are made of
+
+
+def _parted(
+    ballot: tuple[TopicId, ...], source: TopicId, target: TopicId, vote: e.MergedVote
+) -> tuple[TopicId, ...]:
+    """The ballot with both topics where they stood, or side by side if it was reordered since."""
+    at = ballot.index(target)
+    if at != min(vote.source_at, vote.target_at):
+        return (*ballot[: at + 1], source, *ballot[at + 1 :])
+    topics = [t for t in ballot if t != target]
+    for place, topic in sorted([(vote.source_at, source), (vote.target_at, target)]):
+        topics.insert(place, topic)
+    return tuple(topics)
+
+
+def _placed(camp: Camp, placements: Iterable[Placement]) -> Camp:
+    by_topic, cells, unplaced = camp.placements, camp.cells, camp.unplaced
+    for placement in placements:
+        others = by_topic.get(placement.topic, ())
+        by_topic = by_topic.set(placement.topic, (*others, placement))
+        cells = cells.set(Cell(placement.slot, placement.room), placement.topic)
+        unplaced = _without(unplaced, placement.topic)
+    return replace(camp, placements=by_topic, cells=cells, unplaced=unplaced)
+
+
+def _cleared(camp: Camp, sessions: Iterable[tuple[TopicId, SlotId]]) -> Camp:
+    by_topic, cells = camp.placements, camp.cells
+    for topic, slot in sessions:
+        placements = by_topic.get(topic, ())
+        kept = tuple(p for p in placements if p.slot != slot)
+        for gone in placements:
+            if gone.slot == slot:
+                cells = _without(cells, Cell(gone.slot, gone.room))
+        by_topic = by_topic.set(topic, kept) if kept else _without(by_topic, topic)
+    return replace(camp, placements=by_topic, cells=cells)
+
+
+def _pinned(camp: Camp, topic: TopicId, pins: tuple[Pin, ...]) -> Camp:
+    return replace(camp, pins=camp.pins.set(topic, pins) if pins else _without(camp.pins, topic))
+
+
+def _retopic(camp: Camp, topic: TopicId, **changes: Any) -> Camp:
+    return replace(camp, topics=camp.topics.set(topic, replace(camp.topics[topic], **changes)))
+
+
+def _added(counts: Map[TopicId, int], topic: TopicId, count: int) -> Map[TopicId, int]:
+    return counts.set(topic, counts.get(topic, 0) + count)
+
+
+def _joined(there: tuple[V, ...], more: tuple[V, ...]) -> tuple[V, ...]:
+    return tuple(dict.fromkeys((*there, *more)))
+
+
+def _left(there: tuple[V, ...], gone: tuple[V, ...]) -> tuple[V, ...]:
+    return tuple(item for item in there if item not in gone)
+
+
+def _without(items: Map[K, V], key: K) -> Map[K, V]:
+    return items.delete(key) if key in items else items
+
+
+_CHANGES: dict[type, Callable[[Camp, Any], Camp]] = {
+    e.SettingsChanged: _settings_changed,
+    e.PhaseChanged: _phase_changed,
+    e.RoomSet: _room_set,
+    e.RoomRemoved: _room_removed,
+    e.SlotSet: _slot_set,
+    e.SlotRemoved: _slot_removed,
+    e.BreakSet: _break_set,
+    e.BreakRemoved: _break_removed,
+    e.SlotFrozen: _slot_frozen,
+    e.SlotThawed: _slot_thawed,
+    e.OrganiserInvited: _organiser_invited,
+    e.OrganiserRemoved: _organiser_removed,
+    e.AttendeeJoined: _attendee_set,
+    e.AttendeeNamed: _attendee_set,
+    e.TopicPitched: _topic_pitched,
+    e.TopicEdited: _topic_edited,
+    e.TopicWithdrawn: _topic_withdrawn,
+    e.TopicRestored: _topic_restored,
+    e.TopicHidden: _topic_hidden,
+    e.TopicShown: _topic_shown,
+    e.FacilitatorAdded: _facilitator_added,
+    e.FacilitatorRemoved: _facilitator_removed,
+    e.TopicsMerged: _topics_merged,
+    e.TopicsUnmerged: _topics_unmerged,
+    e.VoteCast: _vote_cast,
+    e.VoteWithdrawn: _vote_withdrawn,
+    e.BallotOrdered: _ballot_ordered,
+    e.TopicsSeen: _topics_seen,
+    e.SessionPlaced: _session_placed,
+    e.SessionCleared: _session_cleared,
+    e.PlanAdopted: _plan_adopted,
+    e.TopicPinned: _topic_pinned,
+    e.TopicUnpinned: _topic_unpinned,
+    e.ActionTaken: _action_taken,
+    e.ActionUndone: _action_undone,
+}

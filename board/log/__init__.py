@@ -1,0 +1,1 @@
+"""The ordered, append-only log that is the truth about every camp."""
