@@ -1,0 +1,87 @@
+"""Every rule of a camp is behind this door. No rule lives elsewhere; no change lives here.
+
+`decide(camp, command)` is pure: it answers with the events that follow, none if everything the
+command asks for is so already, or refuses with a BoardError. `board.camp.rules` holds the rules by
+what they are about; this module says which command is judged by which, and makes every organiser's
+command an action that is told to the others and can be undone.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from board.camp import commands as c
+from board.camp import events as e
+from board.camp.errors import Conflict, Unknown
+from board.camp.model import Camp
+from board.camp.rules import ballots, frame, grid, lookups, topics, undo
+
+
+def decide(camp: Camp | None, command: c.Command) -> tuple[e.Event, ...]:
+    """What follows from `command`, sent to `camp` (None: there is no camp of that name yet)."""
+    if isinstance(command, c.CreateCamp):
+        if camp is not None:
+            raise Conflict("There is a camp with this code already. Please try again.")
+        return frame.create(command)
+    if camp is None:
+        raise Unknown("There is no camp with this code. Check it and try again.")
+    if isinstance(command, c.Action):
+        return _action(camp, command)
+    return _RULES[type(command)](camp, command)
+
+
+def _action(camp: Camp, command: c.Action) -> tuple[e.Event, ...]:
+    lookups.organiser(camp, command.by)
+    if any(action.id == command.action for action in camp.actions):
+        return ()
+    what, events = _ACTIONS[type(command)](camp, command)
+    if not events:
+        return ()
+    taken = e.ActionTaken(
+        action=command.action,
+        by=command.by,
+        at=command.at,
+        what=what,
+        undo=undo.inverse(camp, events),
+    )
+    return (*events, taken)
+
+
+_RULES: dict[type, Callable[[Camp, Any], tuple[e.Event, ...]]] = {
+    c.JoinCamp: ballots.join,
+    c.NameAttendee: ballots.name,
+    c.CastVote: ballots.cast,
+    c.WithdrawVote: ballots.withdraw,
+    c.OrderBallot: ballots.order,
+    c.SeeTopics: ballots.see,
+    c.PitchTopic: topics.pitch,
+    c.EditTopic: topics.edit,
+    c.WithdrawTopic: topics.withdraw,
+    c.RestoreTopic: topics.restore,
+    c.LeadTopic: topics.lead,
+    c.LeaveTopic: topics.leave,
+    c.UndoAction: undo.undo,
+    c.FreezeDueSlot: grid.freeze_due,
+    c.AdoptPlan: grid.adopt,
+}
+
+_ACTIONS: dict[type, Callable[[Camp, Any], tuple[str, tuple[e.Event, ...]]]] = {
+    c.ChangeSettings: frame.change_settings,
+    c.ChangePhase: frame.change_phase,
+    c.SetRooms: frame.set_rooms,
+    c.RemoveRoom: frame.remove_room,
+    c.SetSlots: frame.set_slots,
+    c.RemoveSlot: frame.remove_slot,
+    c.SetBreaks: frame.set_breaks,
+    c.RemoveBreak: frame.remove_break,
+    c.InviteOrganiser: frame.invite,
+    c.RemoveOrganiser: frame.remove_organiser,
+    c.HideTopic: topics.hide,
+    c.ShowTopic: topics.show,
+    c.MergeTopics: topics.merge,
+    c.PlaceSession: grid.place,
+    c.ClearSession: grid.clear,
+    c.PinTopic: grid.pin,
+    c.UnpinTopic: grid.unpin,
+    c.FreezeSlot: grid.freeze,
+    c.ThawSlot: grid.thaw,
+}

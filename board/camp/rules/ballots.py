@@ -1,0 +1,103 @@
+"""Coming in, voting, and having seen a topic."""
+
+from board.camp import commands as c
+from board.camp import events as e
+from board.camp import texts
+from board.camp.errors import Conflict, Invalid
+from board.camp.model import Attendee, AttendeeId, Camp, TopicId
+from board.camp.rules import lookups
+
+MOST_ATTENDEES = 50_000
+
+
+def join(camp: Camp, command: c.JoinCamp) -> tuple[e.Event, ...]:
+    """Anyone can come in until the camp is closed; coming in twice changes nothing."""
+    if command.attendee in camp.attendees:
+        return ()
+    lookups.in_phase(camp, "setup", "open", "running")
+    texts.identifier(command.attendee, "attendee")
+    if len(camp.attendees) >= MOST_ATTENDEES:
+        raise Conflict(f"This camp is full: {MOST_ATTENDEES} people are in.")
+    name = texts.line(command.name, "name", most=texts.NAME, needed=False)
+    return (e.AttendeeJoined(attendee=command.attendee, name=name),)
+
+
+def name(camp: Camp, command: c.NameAttendee) -> tuple[e.Event, ...]:
+    """People can say what they are called whenever they like."""
+    person = lookups.attendee(camp, command.attendee)
+    name = texts.line(command.name, "name", most=texts.NAME, needed=False)
+    if name == person.name:
+        return ()
+    return (e.AttendeeNamed(attendee=person.id, name=name),)
+
+
+def cast(camp: Camp, command: c.CastVote) -> tuple[e.Event, ...]:
+    """A vote goes to the end of the ballot; a second vote for the same topic changes nothing."""
+    voter = _voter(camp, command.attendee)
+    ballot = camp.ballots.get(voter.id, ())
+    if command.topic in ballot:
+        return ()
+    lookups.topic_up(camp, command.topic)
+    budget = camp.settings.vote_budget
+    if budget and len(on_board(camp, ballot)) >= budget:
+        raise Conflict(
+            f"All {budget} of your votes are given. Take one back to give it to this topic."
+        )
+    return (e.VoteCast(attendee=voter.id, topic=command.topic), *_newly_seen(camp, voter, command))
+
+
+def withdraw(camp: Camp, command: c.WithdrawVote) -> tuple[e.Event, ...]:
+    """A vote that isn't there is withdrawn already."""
+    voter = _voter(camp, command.attendee)
+    lookups.topic(camp, command.topic)
+    if command.topic not in camp.ballots.get(voter.id, ()):
+        return ()
+    return (e.VoteWithdrawn(attendee=voter.id, topic=command.topic),)
+
+
+def order(camp: Camp, command: c.OrderBallot) -> tuple[e.Event, ...]:
+    """A whole ballot replaces the old one; votes for topics off the board wait at its end."""
+    voter = _voter(camp, command.attendee)
+    before = camp.ballots.get(voter.id, ())
+    if len(set(command.ballot)) != len(command.ballot):
+        raise Invalid("The ballot names a topic twice. Each topic can be on it once.")
+    for topic_id in command.ballot:
+        if topic_id not in before:
+            lookups.topic_up(camp, topic_id)
+    budget = camp.settings.vote_budget
+    if budget and len(on_board(camp, command.ballot)) > max(budget, len(on_board(camp, before))):
+        raise Conflict(
+            f"The ballot has {len(command.ballot)} votes; everybody has {budget} at this camp."
+        )
+    waiting = tuple(t for t in before if not camp.topics[t].up and t not in command.ballot)
+    ballot = (*command.ballot, *waiting)
+    return () if ballot == before else (e.BallotOrdered(attendee=voter.id, ballot=ballot),)
+
+
+def see(camp: Camp, command: c.SeeTopics) -> tuple[e.Event, ...]:
+    """Only the first sight of a topic counts."""
+    voter = lookups.attendee(camp, command.attendee)
+    if camp.phase == "closed":
+        return ()
+    mask = camp.seen_by.get(voter.id, 0)
+    new = tuple(
+        t
+        for t in dict.fromkeys(command.topics)
+        if (topic := camp.topics.get(t)) is not None and not mask >> topic.number & 1
+    )
+    return (e.TopicsSeen(attendee=voter.id, topics=new),) if new else ()
+
+
+def on_board(camp: Camp, ballot: tuple[TopicId, ...]) -> tuple[TopicId, ...]:
+    """The part of a ballot that counts now: its topics that are on the board."""
+    return tuple(t for t in ballot if camp.topics[t].up)
+
+
+def _voter(camp: Camp, attendee: AttendeeId) -> Attendee:
+    voter = lookups.attendee(camp, attendee)
+    lookups.in_phase(camp, "open", "running")
+    return voter
+
+
+def _newly_seen(camp: Camp, voter: Attendee, command: c.CastVote) -> tuple[e.Event, ...]:
+    return see(camp, c.SeeTopics(attendee=voter.id, topics=(command.topic,)))

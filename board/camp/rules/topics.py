@@ -1,0 +1,166 @@
+"""Pitching, leading, editing, withdrawing, hiding and merging topics."""
+
+from board.camp import commands as c
+from board.camp import events as e
+from board.camp import texts
+from board.camp.errors import Conflict, Forbidden, Invalid
+from board.camp.model import GRADE_BANDS, AttendeeId, Camp, Pitch
+from board.camp.rules import grid, lookups
+
+MOST_TOPICS = 1_000
+MOST_EACH = 20
+MOST_FACILITATORS = 8
+MOST_SESSIONS = 6
+
+
+def pitch(camp: Camp, command: c.PitchTopic) -> tuple[e.Event, ...]:
+    """Attendees pitch while the board is open; organisers also before."""
+    if command.topic in camp.topics:
+        if camp.topics[command.topic].by == command.by:
+            return ()
+        raise Conflict("A topic with this id exists already. Please send the pitch again.")
+    texts.identifier(command.topic, "topic")
+    if lookups.is_organiser(camp, command.by):
+        lookups.in_phase(camp, "setup", "open", "running")
+        for leader in command.facilitators:
+            lookups.attendee(camp, leader)
+    else:
+        pitcher = lookups.attendee(camp, AttendeeId(command.by))
+        lookups.in_phase(camp, "open", "running")
+        if set(command.facilitators) - {pitcher.id}:
+            raise Forbidden("You can offer to lead a topic yourself, not somebody else.")
+        if sum(t.by == command.by and t.up for t in camp.topics.values()) >= MOST_EACH:
+            raise Conflict(f"You have pitched {MOST_EACH} topics. Withdraw one to pitch another.")
+    if len(camp.topics) >= MOST_TOPICS:
+        raise Conflict(f"The board is full: it holds {MOST_TOPICS} topics.")
+    _few_enough(command.facilitators)
+    return (
+        e.TopicPitched(
+            topic=command.topic,
+            pitch=checked(camp, command.pitch),
+            by=command.by,
+            at=command.at,
+            facilitators=command.facilitators,
+        ),
+    )
+
+
+def edit(camp: Camp, command: c.EditTopic) -> tuple[e.Event, ...]:
+    """Who leads a topic edits it; a session that no longer fits leaves the grid to be placed anew."""
+    topic = lookups.own_topic(camp, command.topic, command.by)
+    lookups.in_phase(camp, "setup", "open", "running")
+    words = checked(camp, command.pitch)
+    if words == topic.pitch:
+        return ()
+    firm = not lookups.is_organiser(camp, command.by)
+    return grid.settled(camp, (e.TopicEdited(topic=topic.id, pitch=words),), firm=firm)
+
+
+def withdraw(camp: Camp, command: c.WithdrawTopic) -> tuple[e.Event, ...]:
+    """Who leads a topic can take it back, its session included; its votes wait."""
+    topic = lookups.own_topic(camp, command.topic, command.by)
+    lookups.in_phase(camp, "setup", "open", "running")
+    if topic.withdrawn:
+        return ()
+    return grid.settled(camp, (e.TopicWithdrawn(topic=topic.id),))
+
+
+def restore(camp: Camp, command: c.RestoreTopic) -> tuple[e.Event, ...]:
+    """A withdrawn topic can come back, with its votes."""
+    topic = lookups.own_topic(camp, command.topic, command.by)
+    lookups.in_phase(camp, "setup", "open", "running")
+    return (e.TopicRestored(topic=topic.id),) if topic.withdrawn else ()
+
+
+def lead(camp: Camp, command: c.LeadTopic) -> tuple[e.Event, ...]:
+    """Anyone can step up for a wish; an offer's facilitators invite whom they want."""
+    topic = lookups.topic_up(camp, command.topic)
+    person = lookups.attendee(camp, command.attendee)
+    if person.id in topic.facilitators:
+        return ()
+    lookups.in_phase(camp, "open", "running")
+    if not topic.wish and not command.invited:
+        raise Forbidden(
+            "Somebody leads this topic already. Ask them for their co-facilitator link."
+        )
+    _few_enough((*topic.facilitators, person.id))
+    event = e.FacilitatorAdded(topic=topic.id, attendee=person.id)
+    return grid.settled(camp, (event,), firm=True, yielding=topic.id)
+
+
+def leave(camp: Camp, command: c.LeaveTopic) -> tuple[e.Event, ...]:
+    """One can step back; who leads first can also thank others. Without a facilitator it is a wish."""
+    topic = lookups.topic(camp, command.topic)
+    if command.attendee not in topic.facilitators:
+        return ()
+    lookups.in_phase(camp, "setup", "open", "running")
+    may = command.by in (command.attendee, topic.facilitators[0])
+    if not may and not lookups.is_organiser(camp, command.by):
+        raise Forbidden("Only they themselves, and who leads the topic, can do this.")
+    event = e.FacilitatorRemoved(topic=topic.id, attendee=command.attendee)
+    return grid.settled(camp, (event,))
+
+
+def hide(camp: Camp, command: c.HideTopic) -> tuple[str, tuple[e.Event, ...]]:
+    """What doesn't belong on the board goes; its votes wait."""
+    topic = lookups.topic(camp, command.topic)
+    events = () if topic.hidden else grid.settled(camp, (e.TopicHidden(topic=topic.id),))
+    return f"Hid “{topic.pitch.title}”", events
+
+
+def show(camp: Camp, command: c.ShowTopic) -> tuple[str, tuple[e.Event, ...]]:
+    """What was hidden comes back."""
+    topic = lookups.topic(camp, command.topic)
+    events = (e.TopicShown(topic=topic.id),) if topic.hidden else ()
+    return f"Showed “{topic.pitch.title}” again", events
+
+
+def merge(camp: Camp, command: c.MergeTopics) -> tuple[str, tuple[e.Event, ...]]:
+    """Two topics that are one become one: nobody's vote counts twice, nobody's order changes."""
+    source = lookups.topic_up(camp, command.source)
+    target = lookups.topic_up(camp, command.target)
+    if source.id == target.id:
+        raise Invalid("A topic can't be merged with itself. Choose another one.")
+    carried = tuple(f for f in source.facilitators if f not in target.facilitators)
+    _few_enough((*target.facilitators, *carried))
+    votes = tuple(
+        e.MergedVote(
+            attendee=attendee,
+            source_at=ballot.index(source.id),
+            target_at=ballot.index(target.id) if target.id in ballot else -1,
+        )
+        for attendee, ballot in sorted(camp.ballots.items())
+        if source.id in ballot
+    )
+    merged = e.TopicsMerged(source=source.id, target=target.id, votes=votes, carried=carried)
+    what = f"Merged “{source.pitch.title}” into “{target.pitch.title}”"
+    return what, grid.settled(camp, (merged,))
+
+
+def checked(camp: Camp, words: Pitch) -> Pitch:
+    """A pitch with every text clean and every reference real, or Invalid."""
+    if unknown := set(words.grade_bands) - set(GRADE_BANDS):
+        raise Invalid(f"“{min(unknown)}” is no grade band; they are {', '.join(GRADE_BANDS)}.")
+    if missing := [slot for slot in words.not_in if slot not in camp.slots]:
+        raise Invalid(f"The topic names a slot that isn't there: {missing[0]}.")
+    if not 0 <= words.seat_cap <= 10_000:
+        raise Invalid("The most people a session can take must be 0 (as many as fit) to 10,000.")
+    if not 1 <= words.sessions <= MOST_SESSIONS:
+        raise Invalid(f"A topic can run 1 to {MOST_SESSIONS} times.")
+    return Pitch(
+        title=texts.line(words.title, "title", most=texts.TITLE),
+        description=texts.paragraphs(words.description, "description", most=texts.DESCRIPTION),
+        grade_bands=tuple(b for b in GRADE_BANDS if b in words.grade_bands),
+        tags=texts.words(words.tags, "subject tags"),
+        format=texts.line(words.format, "format", most=texts.WORD, needed=False),
+        bring=texts.line(words.bring, "list of what to bring", most=texts.BRING, needed=False),
+        needs=texts.words(words.needs, "room needs"),
+        seat_cap=words.seat_cap,
+        not_in=tuple(dict.fromkeys(words.not_in)),
+        sessions=words.sessions,
+    )
+
+
+def _few_enough(facilitators: tuple[AttendeeId, ...]) -> None:
+    if len(facilitators) > MOST_FACILITATORS:
+        raise Conflict(f"A topic can have {MOST_FACILITATORS} facilitators at most.")

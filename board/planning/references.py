@@ -1,0 +1,104 @@
+"""What is wrong with an instance item by item: ids taken twice, names of nothing, odd numbers."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from board.planning.shape import quoted
+from board.planning.values import Instance, Pin, Placement, Room, Topic
+
+
+def reference_problems(instance: Instance) -> Iterator[str]:
+    """Name every id that is taken twice or that names nothing, and every impossible number."""
+    slots = {slot.id for slot in instance.slots}
+    rooms = {room.id for room in instance.rooms}
+    topics = {topic.id for topic in instance.topics}
+    yield from _taken_twice("slots", [slot.id for slot in instance.slots])
+    yield from _taken_twice("rooms", [room.id for room in instance.rooms])
+    yield from _taken_twice("topics", [topic.id for topic in instance.topics])
+    for n, room in enumerate(instance.rooms):
+        yield from _room_problems(f"rooms[{n}]", room, slots)
+    for n, topic in enumerate(instance.topics):
+        yield from _topic_problems(f"topics[{n}]", topic, slots, instance.ballots)
+    for attendee, ballot in instance.ballots.items():
+        place = f"ballots[{quoted(attendee)}]"
+        yield from _unknown(place, ballot, "topic", topics)
+        yield from _repeated(place, ballot)
+    for n, pin in enumerate(instance.pins):
+        yield from _cell_problems(f"pins[{n}]", pin, topics, slots, rooms)
+    for n, placement in enumerate(instance.current):
+        yield from _cell_problems(f"current[{n}]", placement, topics, slots, rooms)
+    yield from _unknown("frozen", instance.frozen, "slot", slots)
+    yield from _ambiguous_sessions(sorted(topics), sorted(slots))
+
+
+def _room_problems(place: str, room: Room, slots: Collection[str]) -> Iterator[str]:
+    if room.capacity < 0:
+        yield f"{place}.capacity: {room.capacity} is below 0"
+    yield from _unknown(f"{place}.closed", room.closed, "slot", slots)
+
+
+def _topic_problems(
+    place: str, topic: Topic, slots: Collection[str], attendees: Collection[str]
+) -> Iterator[str]:
+    if topic.max_sessions < 1:
+        yield f"{place}.max_sessions: {topic.max_sessions} is below 1"
+    if topic.max_seats is not None and topic.max_seats < 0:
+        yield f"{place}.max_seats: {topic.max_seats} is below 0"
+    yield from _unknown(f"{place}.facilitators", topic.facilitators, "attendee", attendees)
+    yield from _repeated(f"{place}.facilitators", topic.facilitators)
+    yield from _unknown(f"{place}.not_in", topic.not_in, "slot", slots)
+
+
+def _cell_problems(
+    place: str,
+    cell: Pin | Placement,
+    topics: Collection[str],
+    slots: Collection[str],
+    rooms: Collection[str],
+) -> Iterator[str]:
+    if cell.slot is None and cell.room is None:
+        yield f"{place}: names neither a slot nor a room"
+    for kind, named, known in (
+        ("topic", cell.topic, topics),
+        ("slot", cell.slot, slots),
+        ("room", cell.room, rooms),
+    ):
+        if named is not None and named not in known:
+            yield f"{place}.{kind}: no {kind} {quoted(named)}"
+
+
+def _taken_twice(place: str, ids: Sequence[str]) -> Iterator[str]:
+    first: dict[str, int] = {}
+    for n, each in enumerate(ids):
+        if each in first:
+            yield f"{place}[{n}].id: {quoted(each)} is taken by {place}[{first[each]}]"
+        first.setdefault(each, n)
+
+
+def _unknown(place: str, ids: Iterable[str], kind: str, known: Collection[str]) -> Iterator[str]:
+    for n, each in enumerate(ids):
+        if each not in known:
+            yield f"{place}[{n}]: no {kind} {quoted(each)}"
+
+
+def _repeated(place: str, ids: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for n, each in enumerate(ids):
+        if each in seen:
+            yield f"{place}[{n}]: {quoted(each)} is named twice"
+        seen.add(each)
+
+
+def _ambiguous_sessions(topics: Sequence[str], slots: Sequence[str]) -> Iterator[str]:
+    """A plan's waitlist names a session `topic@slot`: no two sessions may share that name."""
+    if not any("@" in slot for slot in slots):
+        return  # the last @ always parts the two
+    named: dict[str, tuple[str, str]] = {}
+    for topic in topics:
+        for slot in slots:
+            other = named.setdefault(f"{topic}@{slot}", (topic, slot))
+            if other != (topic, slot):
+                yield (
+                    f"topics and slots: {quoted(f'{topic}@{slot}')} would name both"
+                    f" {quoted(other[0])} in {quoted(other[1])}"
+                    f" and {quoted(topic)} in {quoted(slot)}"
+                )
