@@ -86,11 +86,11 @@ def _break_removed(camp: Camp, event: e.BreakRemoved) -> Camp:
 
 
 def _slot_frozen(camp: Camp, event: e.SlotFrozen) -> Camp:
-    return replace(camp, frozen=camp.frozen | {event.slot})
+    return replace(camp, frozen=camp.frozen | {event.slot}, thawed=camp.thawed - {event.slot})
 
 
 def _slot_thawed(camp: Camp, event: e.SlotThawed) -> Camp:
-    return replace(camp, frozen=camp.frozen - {event.slot})
+    return replace(camp, frozen=camp.frozen - {event.slot}, thawed=camp.thawed | {event.slot})
 
 
 # People

@@ -172,7 +172,8 @@ class Camp(Struct, frozen=True, kw_only=True):
     `ballots` hold every vote in order of preference, those for topics that are not up included;
     `tallies` count for each topic the ballots it is on; `seen` counts the attendees who had a topic
     on their screen, `seen_by` says which (bit n stands for the topic with number n). `cells` is
-    `placements` the other way round. `actions` are the organisers' latest, newest last.
+    `placements` the other way round. `thawed` slots were frozen and let go by hand: the clock leaves
+    them alone. `actions` are the organisers' latest, newest last.
     """
 
     id: CampId
@@ -193,6 +194,7 @@ class Camp(Struct, frozen=True, kw_only=True):
     pins: Map[TopicId, tuple[Pin, ...]] = Map()
     unplaced: Map[TopicId, str] = Map()
     frozen: frozenset[SlotId] = frozenset()
+    thawed: frozenset[SlotId] = frozenset()
     actions: tuple["Action", ...] = ()
 
 

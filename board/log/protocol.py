@@ -5,7 +5,7 @@ atomic, durable commit. A log's epoch is the commit id of its first entry: it ch
 log is replaced by another.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import NewType, Protocol
 
 from msgspec import Struct
@@ -46,21 +46,28 @@ class Log(Protocol):
     async def append(self, camp: CampId, entry: Entry) -> None:
         """Make `entry` the last of the camp's log, durably, or raise SeqTaken.
 
-        Entry 1 begins the log. When the store's answer is lost, the entry at that seq is read back:
-        if it carries this entry's commit the append has happened. If even that can't be found out,
-        Unavailable is raised and the entry may or may not be there.
+        Entry 1 begins the log. Appending the same entry (the same commit) again changes nothing and
+        succeeds: so an append whose answer was lost is settled by asking again. If even that can't
+        be found out, Unavailable is raised and the entry may or may not be there, now or in a moment.
         """
         ...
 
     async def read(self, camp: CampId, *, after: int = 0) -> Sequence[Entry]:
-        """All entries with a seq over `after`, in order; none where the camp is unknown."""
+        """All entries with a seq over `after`, in order; none where the camp is unknown.
+
+        StoreDamaged when there is no entry `after`: the log was cut or replaced.
+        """
         ...
 
-    def follow(self, camp: CampId, *, after: int) -> AsyncIterator[Sequence[Entry]]:
+    def follow(
+        self, camp: CampId, *, after: int, commit: Commit | None = None
+    ) -> AsyncGenerator[Sequence[Entry], None]:
         """Every entry with a seq over `after`, in order, as it comes, in non-empty batches, for ever.
 
         Entries of other processes arrive within about 50 ms. When the store goes away it raises
-        Unavailable (follow again later); when the log was replaced or cut, StoreDamaged.
+        Unavailable (follow again later). When the log was replaced or cut it raises StoreDamaged;
+        who follows again gives the `commit` of entry `after`, so that this is noticed across the gap.
+        Whoever leaves early closes it: `async with aclosing(log.follow(...)) as batches`.
         """
         ...
 

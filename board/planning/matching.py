@@ -100,9 +100,7 @@ class Matching(Generic[Left, Right]):
         return None
 
 
-def _moves(
-    end: Right, came: dict[Right, tuple[Left, Right | None]]
-) -> list[Move[Left, Right]]:
+def _moves(end: Right, came: dict[Right, tuple[Left, Right | None]]) -> list[Move[Left, Right]]:
     moves: list[Move[Left, Right]] = []
     takes: Right | None = end
     while takes is not None:

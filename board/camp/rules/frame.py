@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 
 from board.camp import commands as c
 from board.camp import events as e
@@ -17,7 +18,7 @@ from board.camp.model import (
     Slot,
     SlotId,
 )
-from board.camp.rules import grid, lookups
+from board.camp.rules import grid
 
 MOST_ROOMS = 300
 MOST_SLOTS = 40
@@ -195,7 +196,7 @@ def _checked_slots(slots: Iterable[Slot]) -> tuple[Slot, ...]:
         _checked_time(slot, name)
         checked.append(Slot(id=slot.id, name=name, start=slot.start, minutes=slot.minutes))
     checked.sort(key=lambda slot: slot.start)
-    for earlier, later in zip(checked, checked[1:], strict=False):
+    for earlier, later in pairwise(checked):
         if later.start < earlier.end:
             raise Conflict(
                 f"{later.name} begins before {earlier.name} is over. Sessions that run at the same"
@@ -217,7 +218,7 @@ def _checked_breaks(breaks: Iterable[Break]) -> tuple[Break, ...]:
 
 
 def _checked_time(period: Slot | Break, name: str) -> None:
-    if not (0 <= period.start < DAY and 5 <= period.minutes and period.end <= DAY):
+    if not (0 <= period.start < DAY and period.minutes >= 5 and period.end <= DAY):
         raise Invalid(f"{name} must take 5 minutes or more, and lie within the day.")
 
 

@@ -10,7 +10,6 @@ from board.camp.evolve import fold
 from board.camp.model import AttendeeId, Camp, Cell, Pin, Placement, SlotId, TopicId
 from board.camp.rules import lookups
 
-
 _Sessions = dict[tuple[TopicId, SlotId], Placement]
 
 
@@ -100,7 +99,7 @@ def thaw(camp: Camp, command: c.ThawSlot) -> tuple[str, tuple[e.Event, ...]]:
 
 def freeze_due(camp: Camp, command: c.FreezeDueSlot) -> tuple[e.Event, ...]:
     """The clock freezes a slot once; after that it is the organisers'."""
-    if command.slot not in camp.slots or command.slot in camp.frozen:
+    if command.slot not in camp.slots or command.slot in camp.frozen | camp.thawed:
         return ()
     return (e.SlotFrozen(slot=command.slot),)
 

@@ -1,0 +1,278 @@
+"""The desk of one camp: takes commands in, appends what follows from them, and follows the log.
+
+Commands that wait at the same time share one append, so that a stampede of votes costs few commits.
+Nobody hears "yes" before the append is durable. What other processes append is followed, so that
+every process holds the same camp.
+"""
+
+import asyncio
+import logging
+import secrets
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+
+from board.camp.commands import Command, CreateCamp
+from board.camp.decide import decide
+from board.camp.errors import BoardError, Conflict, StoreDamaged, TooMany, Unavailable, Unknown
+from board.camp.events import Event
+from board.camp.evolve import fold
+from board.camp.model import Camp, CampId
+from board.log.protocol import Commit, Entry, Epoch, Log, SeqTaken
+
+MOST_WAITING = 10_000
+KEPT = 2_048  # camps of the past
+MOST_IN_ENTRY = 500  # commands; keeps an entry small enough to read in one go
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0  # seconds between tries to reach a store that is away
+
+log_ = logging.getLogger("board.desk")
+
+Watcher = Callable[["Desk"], None]
+
+
+class Desk:
+    """One camp in one process. `camp` is its state after entry `seq` of the log `epoch`.
+
+    `past` holds the camps after the latest entries by their seq, this one included; since they share
+    what did not change, they cost little, and a screen that comes back is told exactly what it missed.
+    """
+
+    def __init__(self, log: Log, past: dict[int, Camp], epoch: Epoch) -> None:
+        self.past = past
+        self.seq, self.camp = next(reversed(past.items()))
+        self.epoch = epoch
+        self.damage: StoreDamaged | None = None
+        self._log = log
+        self._waiting: deque[tuple[Command, asyncio.Future[int]]] = deque()
+        self._wake = asyncio.Event()
+        self._behind = False
+        self._watchers: list[Watcher] = []
+        self._tasks = [
+            asyncio.create_task(self._work(), name=f"desk {self.camp.id}"),
+            asyncio.create_task(self._follow(), name=f"follow {self.camp.id}"),
+        ]
+
+    async def submit(self, command: Command) -> int:
+        """The seq at which `command` is durably done; BoardError, and nothing changed, if it can't be.
+
+        After Unavailable it may still come to pass; sending the same command again is always safe.
+        """
+        if self.damage is not None:
+            raise self.damage
+        if len(self._waiting) >= MOST_WAITING:
+            raise TooMany("The board has more to do than it can. Please try again in a moment.")
+        done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._waiting.append((command, done))
+        self._wake.set()
+        return await done
+
+    def watch(self, watcher: Watcher) -> None:
+        """Call `watcher` after every entry, whoever wrote it, before anyone hears "yes"."""
+        self._watchers.append(watcher)
+
+    async def close(self) -> None:
+        """Stop; whatever still waits is told that the board is going away."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._answer_all(Unavailable("The board is restarting. Your phone will send it again."))
+
+    # Commands in
+
+    async def _work(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._waiting:
+                size = min(len(self._waiting), MOST_IN_ENTRY)
+                await self._commit([self._waiting.popleft() for _ in range(size)])
+
+    async def _commit(self, batch: list[tuple[Command, asyncio.Future[int]]]) -> None:
+        try:
+            await self._decide_and_append(batch)
+        except BoardError as error:
+            self._behind = True
+            _refuse(batch, error)
+            if isinstance(error, StoreDamaged):
+                self._broken(error)
+        except asyncio.CancelledError:
+            _refuse(batch, Unavailable("The board is restarting. Your phone will send it again."))
+            raise
+        except Exception:
+            log_.exception("camp %s: these commands could not be decided", self.camp.id)
+            self._behind = True
+            _refuse(batch, Unavailable("The board stumbled over this. Please try again."))
+
+    async def _decide_and_append(self, batch: list[tuple[Command, asyncio.Future[int]]]) -> None:
+        if self._behind:
+            await self._catch_up()
+        while True:
+            after, events = self._decided(batch)
+            if not events:
+                break
+            entry = _entry(self.seq + 1, events)
+            try:
+                await self._log.append(self.camp.id, entry)
+            except SeqTaken:
+                await self._catch_up()
+                continue
+            self._advance(entry, after)
+            break
+        for _, done in batch:
+            if not done.done():
+                done.set_result(self.seq)
+
+    def _decided(
+        self, batch: list[tuple[Command, asyncio.Future[int]]]
+    ) -> tuple[Camp, tuple[Event, ...]]:
+        camp, events = self.camp, list[Event]()
+        for command, done in batch:
+            if done.done():  # its sender went away, or it was refused already
+                continue
+            try:
+                decided = decide(camp, command)
+            except BoardError as refusal:
+                done.set_exception(refusal)
+                continue
+            if decided:
+                camp = fold(camp, decided)
+                events.extend(decided)
+        return camp, tuple(events)
+
+    # What others append
+
+    async def _follow(self) -> None:
+        pause = FIRST_PAUSE
+        while self.damage is None:
+            try:
+                async for entries in self._log.follow(self.camp.id, after=self.seq):
+                    pause = FIRST_PAUSE
+                    self._apply(entries)
+            except StoreDamaged as damage:
+                self._broken(damage)
+            except Unavailable as away:
+                log_.warning("camp %s: %s Trying again in %.1f s.", self.camp.id, away, pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _catch_up(self) -> None:
+        self._apply(await self._log.read(self.camp.id, after=self.seq))
+        self._behind = False
+
+    def _apply(self, entries: Sequence[Entry]) -> None:
+        new = [entry for entry in entries if entry.seq > self.seq]
+        for entry, (_, camp) in zip(new, replay(self.camp.id, new, self.camp), strict=True):
+            self._advance(entry, camp)
+
+    def _advance(self, entry: Entry, after: Camp) -> None:
+        if entry.seq <= self.seq:  # the follower was quicker
+            return
+        self.camp, self.seq = after, entry.seq
+        _remember(self.past, self.seq, self.camp)
+        for watcher in self._watchers:
+            watcher(self)
+
+    def _broken(self, damage: StoreDamaged) -> None:
+        log_.error("camp %s: %s", self.camp.id, damage)
+        self.damage = damage
+        self._answer_all(damage)
+        for watcher in self._watchers:
+            watcher(self)
+
+    def _answer_all(self, error: BoardError) -> None:
+        _refuse(self._waiting, error)
+        self._waiting.clear()
+
+
+class Desks:
+    """The desks of all camps this process has been asked for, each opened once."""
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+        self._opening: dict[CampId, asyncio.Task[Desk]] = {}
+
+    async def open(self, camp: CampId) -> Desk:
+        """The camp's desk, its log read to the end; Unknown if there is no such camp."""
+        opening = self._opening.get(camp)
+        if opening is None:
+            opening = asyncio.create_task(_open(self.log, camp))
+            self._opening[camp] = opening
+            opening.add_done_callback(lambda task: self._opened(camp, task))
+        desk = await asyncio.shield(opening)
+        if desk.damage is not None:
+            self._opening.pop(camp, None)
+            await desk.close()
+            return await self.open(camp)
+        return desk
+
+    async def create(self, command: CreateCamp) -> Desk:
+        """Begin a camp; Conflict if its code is taken."""
+        entry = _entry(1, decide(None, command))
+        try:
+            await self.log.append(command.camp, entry)
+        except SeqTaken:
+            raise Conflict("There is a camp with this code already. Please try again.") from None
+        return await self.open(command.camp)
+
+    async def close(self) -> None:
+        """Close every desk."""
+        for opening in list(self._opening.values()):
+            opening.cancel()
+            with suppress(asyncio.CancelledError, BoardError):
+                await (await opening).close()
+        self._opening.clear()
+
+    def _opened(self, camp: CampId, task: asyncio.Task[Desk]) -> None:
+        if task.cancelled() or task.exception() is not None:
+            self._opening.pop(camp, None)
+
+
+async def _open(log: Log, camp_id: CampId) -> Desk:
+    entries = await log.read(camp_id)
+    if not entries:
+        raise Unknown(f"There is no camp with the code {camp_id.upper()}. Check it and try again.")
+    past: dict[int, Camp] = {}
+    for seq, camp in replay(camp_id, entries):
+        _remember(past, seq, camp)
+    return Desk(log, past, Epoch(entries[0].commit))
+
+
+def replay(
+    camp_id: CampId, entries: Iterable[Entry], camp: Camp | None = None
+) -> Iterator[tuple[int, Camp]]:
+    """The camp after each of `entries`, with its seq.
+
+    Raises StoreDamaged, naming the entry, if one can't follow from those before it.
+    """
+    for entry in entries:
+        try:
+            camp = fold(camp, entry.events)
+        except (KeyError, ValueError, AssertionError, TypeError) as error:
+            raise StoreDamaged(
+                f"Camp {camp_id}: entry {entry.seq} of the log contradicts those before it"
+                f" ({type(error).__name__}: {error}). Restore the store from a backup; nothing was"
+                " changed or dropped."
+            ) from error
+        yield entry.seq, camp
+
+
+def _remember(past: dict[int, Camp], seq: int, camp: Camp) -> None:
+    past[seq] = camp
+    if len(past) > KEPT:
+        del past[next(iter(past))]
+
+
+def _entry(seq: int, events: tuple[Event, ...]) -> Entry:
+    commit = Commit(secrets.token_urlsafe(9))
+    return Entry(seq=seq, commit=commit, at=time.time_ns() // 1_000_000, events=events)
+
+
+def _refuse(
+    batch: Sequence[tuple[Command, asyncio.Future[int]]]
+    | deque[tuple[Command, asyncio.Future[int]]],
+    error: BoardError,
+) -> None:
+    for _, done in batch:
+        if not done.done():
+            done.set_exception(error)

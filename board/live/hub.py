@@ -1,0 +1,171 @@
+"""The hub of one camp: every screen pulls from it what it has not got yet.
+
+No screen has a queue. Each knows the seq it is at, asks for the frame from there to now, and is given
+it once it has sent the last one. A screen that stalls asks late, and gets one frame for all it
+missed; nobody waits for it and nothing piles up. Frames are encoded once for all who need the same.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from typing import TypeAlias
+
+from board.camp.model import AttendeeId, Camp, TopicId
+from board.camp.rules.ballots import on_board
+from board.live import frames
+from board.live.desk import Desk
+from board.live.parts import Audience, Screen, screen
+from board.live.render import Renderer
+from board.log.protocol import Epoch
+
+BEAT = 15.0  # seconds without news after which a screen gets a sign of life
+QUICKEST = 0.04  # seconds between ticks under load; the first change after a pause goes out at once
+PER_SCREEN = 0.0001  # seconds more between ticks for every screen
+PATIENCE = (
+    2.0  # seconds to wait for entries that a screen has seen elsewhere and this process not yet
+)
+
+_Span: TypeAlias = tuple[Audience, int]
+
+
+class Hub:
+    """All screens of one camp in this process."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.screens = 0
+        self.renderer = Renderer(desk.camp.id)
+        self._seq, self._camp = desk.seq, desk.camp
+        self._frames: dict[_Span, bytes] = {}
+        self._screens: dict[Audience, tuple[Camp, Screen]] = {}
+        self._moved = asyncio.Event()
+        self._tick: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        desk.watch(lambda _: self._moved.set())
+        self._ticking = asyncio.create_task(self._ticks(), name=f"hub {desk.camp.id}")
+
+    @property
+    def seq(self) -> int:
+        """The seq that the latest frames lead to."""
+        return self._seq
+
+    def screen(self, audience: Audience) -> tuple[int, Screen]:
+        """What a page drawn now shows, and the seq from which its patches go on."""
+        return self.desk.seq, self._screen_of(audience, self.desk.camp)
+
+    async def follow(
+        self,
+        audience: Audience,
+        *,
+        since: int = 0,
+        epoch: str = "",
+        attendee: AttendeeId | None = None,
+    ) -> AsyncIterator[bytes]:
+        """Frames for one screen that shows entry `since` of the log `epoch`, for ever.
+
+        Whoever iterates decides the pace. Raises StoreDamaged when the log can't be trusted any more.
+        """
+        self.screens += 1
+        try:
+            async for frame in self._follow(audience, since, Epoch(epoch), attendee):
+                yield frame
+        finally:
+            self.screens -= 1
+
+    async def close(self) -> None:
+        """End every screen's frames."""
+        self._ticking.cancel()
+        await asyncio.gather(self._ticking, return_exceptions=True)
+        self._tick.cancel()
+
+    async def _follow(
+        self, audience: Audience, since: int, epoch: Epoch, attendee: AttendeeId | None
+    ) -> AsyncIterator[bytes]:
+        at = since if epoch == self.desk.epoch else -1
+        if at > self._seq:
+            at = await self._awaited(at)
+        ballot: tuple[TopicId, ...] | None = None
+        while True:
+            if self.desk.damage is not None:
+                raise self.desk.damage
+            tick = self._tick
+            if at != self._seq:
+                frame, at = self._frame(audience, at), self._seq
+                if frame:
+                    yield frame
+            if attendee is not None and self._ballot(attendee) != ballot:
+                ballot = self._ballot(attendee)
+                yield frames.mine(ballot)
+            if tick.done() or at != self._seq:
+                continue
+            try:
+                await asyncio.wait_for(asyncio.shield(tick), BEAT)
+            except TimeoutError:
+                yield frames.beat(self._seq, time.time_ns() // 1_000_000)
+
+    async def _awaited(self, seq: int) -> int:
+        deadline = time.monotonic() + PATIENCE
+        while self._seq < seq and (left := deadline - time.monotonic()) > 0:
+            await asyncio.wait({self._tick}, timeout=left)
+        return seq if self._seq >= seq else -1
+
+    def _ballot(self, attendee: AttendeeId) -> tuple[TopicId, ...]:
+        return on_board(self._camp, self._camp.ballots.get(attendee, ()))
+
+    def _frame(self, audience: Audience, since: int) -> bytes:
+        """The frame from `since` to now: a patch where that camp is still known, else a snapshot."""
+        past = self.desk.past.get(since)
+        span = (audience, since if past is not None else -1)
+        if span not in self._frames:
+            before = self._screen_of(audience, past, keep=False) if past is not None else None
+            now = self._screen_of(audience, self._camp)
+            if before is None:
+                ops = frames.everything(audience, now, self.renderer)
+                self._frames[span] = frames.snapshot(self._seq, self.desk.epoch, ops)
+            else:
+                ops = frames.changes(audience, before, now, self.renderer)
+                self._frames[span] = frames.patch(self._seq, since, ops)
+        return self._frames[span]
+
+    def _screen_of(self, audience: Audience, camp: Camp, *, keep: bool = True) -> Screen:
+        known = self._screens.get(audience)
+        if known is not None and known[0] is camp:
+            return known[1]
+        drawn = screen(camp, audience, known)
+        if keep:
+            self._screens[audience] = (camp, drawn)
+        return drawn
+
+    async def _ticks(self) -> None:
+        while True:
+            await self._moved.wait()
+            self._moved.clear()
+            self._publish()
+            await asyncio.sleep(QUICKEST + PER_SCREEN * self.screens)
+
+    def _publish(self) -> None:
+        self._seq, self._camp = self.desk.seq, self.desk.camp
+        self._frames.clear()
+        tick, self._tick = self._tick, asyncio.get_running_loop().create_future()
+        tick.set_result(None)
+
+
+class Hubs:
+    """The hubs of all camps with screens in this process."""
+
+    def __init__(self) -> None:
+        self._hubs: dict[str, Hub] = {}
+
+    async def at(self, desk: Desk) -> Hub:
+        """The hub over this desk."""
+        hub = self._hubs.get(desk.camp.id)
+        if hub is not None and hub.desk is not desk:
+            await hub.close()
+            hub = None
+        if hub is None:
+            hub = self._hubs[desk.camp.id] = Hub(desk)
+        return hub
+
+    async def close(self) -> None:
+        """Close every hub."""
+        for hub in self._hubs.values():
+            await hub.close()

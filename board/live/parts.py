@@ -1,0 +1,311 @@
+"""What each audience sees of a camp, as parts of a page: one renderer for first pages and patches.
+
+A *part* is an element of the page, known by its id, drawn by one Jinja2 partial from its inputs. Two
+camps whose part has equal inputs show the same element, so a patch is found by comparing inputs, and
+nothing is drawn twice. *Values* are small texts and numbers (tallies, where a topic is) that change
+too often to draw their part anew; an element with `data-v="key"` holds each.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from board.camp.model import (
+    ActionId,
+    Break,
+    Camp,
+    Cell,
+    OrganiserId,
+    Pin,
+    Placement,
+    Room,
+    Slot,
+    Topic,
+    TopicId,
+)
+
+Audience: TypeAlias = Literal["phone", "lobby", "organiser"]
+AUDIENCES: tuple[Audience, ...] = ("phone", "lobby", "organiser")
+
+NEWEST, MOST_WANTED = 8, 10  # how many the lobby lists
+
+Value: TypeAlias = int | str
+
+
+class Part(NamedTuple):
+    """One element: its id, the id of what it is put into, its partial, and all that it depends on.
+
+    A part `within` another stands inside of that one's element; a part `into` nothing exists only
+    there and is never put anywhere by itself.
+    """
+
+    id: str
+    into: str
+    partial: str
+    inputs: tuple[Any, ...]
+    within: str = ""
+
+
+class Screen(NamedTuple):
+    """All that one audience sees of a camp: its parts by id, in page order, and its values."""
+
+    parts: Mapping[str, Part]
+    values: Mapping[str, Value]
+
+
+def screen(camp: Camp, audience: Audience, before: tuple[Camp, Screen] | None = None) -> Screen:
+    """What `audience` sees of `camp`.
+
+    `before` (an earlier camp and its screen) saves work where nothing but votes changed since.
+    """
+    if before is not None and _same_but_votes(camp, before[0]) and audience == "phone":
+        parts = before[1].parts
+    else:
+        parts = {part.id: part for part in _PARTS[audience](camp)}
+    return Screen(parts, dict(_VALUES[audience](camp)))
+
+
+# What people hold in their hands
+
+
+class Card(NamedTuple):
+    """A topic as attendees see it: `leads` are its facilitators' names, `slots_out` those it avoids."""
+
+    topic: Topic
+    leads: tuple[str, ...]
+    open: bool
+
+
+def _phone_parts(camp: Camp) -> Iterator[Part]:
+    yield _status(camp)
+    for topic in newest_first(camp):
+        yield Part(f"topic-{topic.id}", "topics", "topic.html", (card(camp, topic),))
+
+
+def _phone_values(camp: Camp) -> Iterator[tuple[str, Value]]:
+    # No counts of people and votes: they would cost every phone air time with every vote.
+    for topic in camp.topics.values():
+        if topic.up:
+            if camp.settings.tallies_shown:
+                yield f"n-{topic.id}", camp.tallies.get(topic.id, 0)
+            yield f"at-{topic.id}", where(camp, topic.id)
+
+
+def card(camp: Camp, topic: Topic) -> Card:
+    """What a topic's card depends on."""
+    return Card(topic, _leads(camp, topic), camp.phase in ("open", "running"))
+
+
+# What hangs in the lobby, and the grid on every phone
+
+
+class Frame(NamedTuple):
+    """The grid's frame: its rooms (largest first), and slots and breaks in the order of the day."""
+
+    rooms: tuple[Room, ...]
+    periods: tuple[Slot | Break, ...]
+    frozen: frozenset[str]
+
+
+class Session(NamedTuple):
+    """What one cell shows; `topic` is None where it is empty."""
+
+    cell: Cell
+    topic: Topic | None
+    leads: tuple[str, ...]
+    why: str
+    closed: bool
+    pinned: bool
+
+
+def _lobby_parts(camp: Camp) -> Iterator[Part]:
+    yield _status(camp)
+    yield from _grid(camp, "cell.html")
+    up = newest_first(camp)
+    yield Part("newest", "", "newest.html", tuple((t, _leads(camp, t)) for t in up[:NEWEST]))
+    yield Part("wanted", "", "wanted.html", most_wanted(camp))
+
+
+def _lobby_values(camp: Camp) -> Iterator[tuple[str, Value]]:
+    yield from _counts(camp)
+    if camp.settings.tallies_shown:
+        for topic in camp.topics.values():
+            if topic.up:
+                yield f"n-{topic.id}", camp.tallies.get(topic.id, 0)
+
+
+def _grid(camp: Camp, partial: str) -> Iterator[Part]:
+    frame = grid_frame(camp)
+    yield Part("grid", "", "grid.html", (frame,))
+    slots = [period for period in frame.periods if isinstance(period, Slot)]
+    for room in frame.rooms:
+        for slot in slots:
+            at = session(camp, Cell(slot.id, room.id))
+            yield Part(cell_id(at.cell), "", partial, (at,), within="grid")
+
+
+def cell_id(cell: Cell) -> str:
+    """The id of the element that shows a cell."""
+    return f"cell-{cell.slot}-{cell.room}"
+
+
+def grid_frame(camp: Camp) -> Frame:
+    """What the grid's rows and columns depend on."""
+    rooms = sorted(camp.rooms.values(), key=lambda r: (-r.capacity, r.name, r.id))
+    periods: list[Slot | Break] = [*camp.slots.values(), *camp.breaks.values()]
+    periods.sort(key=lambda p: (p.start, p.id))
+    return Frame(tuple(rooms), tuple(periods), camp.frozen)
+
+
+def session(camp: Camp, cell: Cell) -> Session:
+    """What the cell depends on."""
+    closed = cell.slot in camp.rooms[cell.room].closed
+    topic_id = camp.cells.get(cell)
+    if topic_id is None:
+        return Session(cell, None, (), "", closed, False)
+    topic = camp.topics[topic_id]
+    why = next((p.why for p in camp.placements[topic_id] if p.slot == cell.slot), "")
+    pinned = any(
+        pin.slot in (None, cell.slot) and pin.room in (None, cell.room)
+        for pin in camp.pins.get(topic_id, ())
+    )
+    return Session(cell, topic, _leads(camp, topic), why, closed, pinned)
+
+
+def most_wanted(camp: Camp) -> tuple[Topic, ...]:
+    """The topics with the most votes, none while tallies are hidden."""
+    if not camp.settings.tallies_shown:
+        return ()
+    voted = [t for t in camp.topics.values() if t.up and camp.tallies.get(t.id, 0)]
+    voted.sort(key=lambda t: (-camp.tallies[t.id], t.number))
+    return tuple(voted[:MOST_WANTED])
+
+
+# What organisers run the day with
+
+
+class Row(NamedTuple):
+    """A topic as organisers see it, whatever became of it."""
+
+    topic: Topic
+    leads: tuple[str, ...]
+    placements: tuple[Placement, ...]
+    pins: tuple[Pin, ...]
+    unplaced: str
+    merged_into: str
+
+
+class Done(NamedTuple):
+    """Something an organiser did; the last one can be undone."""
+
+    id: ActionId
+    by: str
+    at: int
+    what: str
+
+
+def _organiser_parts(camp: Camp) -> Iterator[Part]:
+    yield _status(camp)
+    yield Part("phases", "", "console/phases.html", (camp.phase,))
+    yield Part("settings", "", "console/settings.html", (camp.settings,))
+    frame = grid_frame(camp)
+    yield Part("rooms", "", "console/rooms.html", (frame,))
+    yield Part("day", "", "console/day.html", (frame,))
+    yield Part("organisers", "", "console/organisers.html", _organisers(camp))
+    yield Part("actions", "", "console/actions.html", done(camp))
+    yield from _grid(camp, "console/cell.html")
+    for topic in sorted(camp.topics.values(), key=lambda t: -t.number):
+        yield Part(f"row-{topic.id}", "rows", "console/row.html", (row(camp, topic), frame))
+
+
+def _organiser_values(camp: Camp) -> Iterator[tuple[str, Value]]:
+    yield from _counts(camp)
+    for topic in camp.topics.values():
+        yield f"n-{topic.id}", camp.tallies.get(topic.id, 0)
+        yield f"seen-{topic.id}", camp.seen.get(topic.id, 0)
+        yield f"at-{topic.id}", where(camp, topic.id)
+
+
+def row(camp: Camp, topic: Topic) -> Row:
+    """What a topic's row depends on."""
+    into = camp.topics[topic.merged_into].pitch.title if topic.merged_into else ""
+    return Row(
+        topic,
+        _leads(camp, topic),
+        tuple(sorted(camp.placements.get(topic.id, ()), key=lambda p: camp.slots[p.slot].start)),
+        camp.pins.get(topic.id, ()),
+        camp.unplaced.get(topic.id, ""),
+        into,
+    )
+
+
+def done(camp: Camp) -> tuple[Done, ...]:
+    """What organisers did last, newest first."""
+    return tuple(
+        Done(action.id, _organiser_name(camp, action.by), action.at, action.what)
+        for action in reversed(camp.actions)
+    )
+
+
+def _organisers(camp: Camp) -> tuple[tuple[OrganiserId, str], ...]:
+    return tuple(sorted((o.id, o.name) for o in camp.organisers.values()))
+
+
+# Shared by all
+
+
+def newest_first(camp: Camp) -> list[Topic]:
+    """The topics on the board, the latest pitch first."""
+    return sorted((t for t in camp.topics.values() if t.up), key=lambda t: -t.number)
+
+
+def where(camp: Camp, topic: TopicId) -> str:
+    """Where a topic is on the grid, in words: `10:00 Library, 13:00 Gym`; empty where it isn't."""
+    placements = camp.placements.get(topic, ())
+    stops = sorted((camp.slots[p.slot].start, camp.rooms[p.room].name) for p in placements)
+    return ", ".join(f"{clock(start)} {room}" for start, room in stops)
+
+
+def clock(minutes: int) -> str:
+    """Minutes after midnight as `13:05`."""
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def _status(camp: Camp) -> Part:
+    return Part("status", "", "status.html", (camp.phase, camp.settings))
+
+
+def _counts(camp: Camp) -> Iterator[tuple[str, Value]]:
+    yield "people", len(camp.attendees)
+    yield "topics", sum(t.up for t in camp.topics.values())
+    yield "votes", sum(camp.tallies.values())
+    yield "placed", sum(len(p) for p in camp.placements.values())
+
+
+def _leads(camp: Camp, topic: Topic) -> tuple[str, ...]:
+    return tuple(camp.attendees[f].name for f in topic.facilitators)
+
+
+def _organiser_name(camp: Camp, organiser: OrganiserId) -> str:
+    found = camp.organisers.get(organiser)
+    return found.name if found else "A former organiser"
+
+
+def _same_but_votes(camp: Camp, other: Camp) -> bool:
+    return all(getattr(camp, field) is getattr(other, field) for field in _NOT_VOTES)
+
+
+_NOT_VOTES = (
+    "topics", "attendees", "placements", "phase", "settings", "rooms", "slots",
+)  # fmt: skip
+
+_PARTS: dict[Audience, Callable[[Camp], Iterator[Part]]] = {
+    "phone": _phone_parts,
+    "lobby": _lobby_parts,
+    "organiser": _organiser_parts,
+}
+
+_VALUES: dict[Audience, Callable[[Camp], Iterator[tuple[str, Value]]]] = {
+    "phone": _phone_values,
+    "lobby": _lobby_values,
+    "organiser": _organiser_values,
+}

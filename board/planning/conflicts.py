@@ -1,0 +1,90 @@
+"""The hard rules that an instance's own pins and frozen sessions break among themselves."""
+
+from collections.abc import Iterable, Iterator
+
+from board.planning.arrangement import arrange, crowded
+from board.planning.claims import Claim, find_claims
+from board.planning.rules import Rules
+from board.planning.shape import quoted
+from board.planning.values import Instance, SlotId
+
+
+def conflicts(instance: Instance) -> Iterator[str]:
+    """Name every reason why no plan can keep all pins and frozen sessions."""
+    rules = Rules(instance)
+    claims = find_claims(instance, rules)
+    found = [
+        *(problem for claim in claims for problem in _alone(claim, rules)),
+        *_in_one_cell(claims),
+        *_in_one_slot(claims, rules),
+        *_too_often(claims, rules),
+    ]
+    yield from found or crowded(rules, claims) or _unarrangeable(instance, rules, claims)
+
+
+def _alone(claim: Claim, rules: Rules) -> Iterator[str]:
+    if claim.room is not None:
+        for need in rules.lacking(claim.topic, claim.room):
+            yield f"{claim.place}: room {quoted(claim.room)} lacks {quoted(need)}"
+    if claim.slot is None:
+        return
+    slot = quoted(claim.slot)
+    if claim.room is not None and not rules.is_open(claim.room, claim.slot):
+        yield f"{claim.place}: room {quoted(claim.room)} is closed in {slot}"
+    if not rules.can_make(claim.topic, claim.slot):
+        yield f"{claim.place}: the facilitators of {quoted(claim.topic)} can't make {slot}"
+    if claim.slot in rules.frozen and not claim.frozen:
+        yield f"{claim.place}: {slot} is frozen, and nothing can be added to it"
+
+
+def _in_one_cell(claims: list[Claim]) -> Iterator[str]:
+    cells: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims:
+        if claim.slot is not None and claim.room is not None:
+            cells.setdefault((claim.slot, claim.room), []).append(claim)
+    for (slot, room), rivals in cells.items():
+        if len(rivals) > 1:
+            yield f"{_places(rivals)}: all in room {quoted(room)} in {quoted(slot)}"
+
+
+def _in_one_slot(claims: list[Claim], rules: Rules) -> Iterator[str]:
+    topics: dict[tuple[SlotId, str], list[Claim]] = {}
+    leads: dict[tuple[SlotId, str], list[Claim]] = {}
+    for claim in claims:
+        if claim.slot is None:
+            continue
+        topics.setdefault((claim.slot, claim.topic), []).append(claim)
+        for facilitator in dict.fromkeys(rules.topics[claim.topic].facilitators):
+            leads.setdefault((claim.slot, facilitator), []).append(claim)
+    for (slot, topic), rivals in topics.items():
+        if len(rivals) > 1:
+            yield f"{_places(rivals)}: {quoted(topic)} more than once in {quoted(slot)}"
+    for (slot, facilitator), rivals in leads.items():
+        if len({claim.topic for claim in rivals}) > 1:
+            yield (
+                f"{_places(rivals)}: facilitator {quoted(facilitator)}"
+                f" in more than one room in {quoted(slot)}"
+            )
+
+
+def _too_often(claims: list[Claim], rules: Rules) -> Iterator[str]:
+    topics: dict[str, list[Claim]] = {}
+    for claim in claims:
+        topics.setdefault(claim.topic, []).append(claim)
+    for topic in rules.topics.values():
+        rivals = topics.get(topic.id, [])
+        if len(rivals) > topic.max_sessions >= 1:
+            yield (
+                f"{_places(rivals)}: {len(rivals)} sessions of {quoted(topic.id)},"
+                f" whose max_sessions is {topic.max_sessions}"
+            )
+
+
+def _unarrangeable(instance: Instance, rules: Rules, claims: list[Claim]) -> Iterator[str]:
+    if arrange(instance, rules, claims) is None:
+        partial = [claim for claim in claims if claim.slot is None or claim.room is None]
+        yield f"{_places(partial)}: no way was found to keep all of these pins at once"
+
+
+def _places(claims: Iterable[Claim]) -> str:
+    return ", ".join(claim.place for claim in claims)

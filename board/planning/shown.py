@@ -1,0 +1,67 @@
+"""What must be and what people have seen goes into the grid first, and stays."""
+
+from collections.abc import Iterable
+
+from board.planning.claims import Claim
+from board.planning.draw import lot
+from board.planning.grid import Grid, Hold, Session
+from board.planning.reasons import PINNED_IN_PLACE, room_lost, slot_lost
+from board.planning.values import Instance, Placement, TopicId
+
+
+def keep_claims(
+    grid: Grid, instance: Instance, cells: Iterable[tuple[Claim, Placement]]
+) -> None:
+    """Add the frozen sessions and the pins."""
+    shown = {(p.topic, p.slot, p.room) for p in instance.current}
+    for claim, cell in cells:
+        session = Session(topic=cell.topic, slot=cell.slot, hold=_hold(claim))
+        if claim.room is None and (cell.topic, cell.slot, cell.room) in shown:
+            session.hold, session.note = Hold.SHOWN, PINNED_IN_PLACE
+        grid.add(session, cell.room)
+
+
+def keep_shown(grid: Grid, instance: Instance) -> dict[TopicId, str]:
+    """Add what was shown, in its cell if the rules allow it, else in its slot.
+
+    Returns, for topics of which a session could stay in neither, why.
+    """
+    lost: dict[TopicId, str] = {}
+    homeless: list[Placement] = []
+    for shown in _most_wanted_first(grid, instance):
+        if (shown.topic, shown.slot) in grid.sessions:
+            continue
+        if not grid.may_join(shown.topic, shown.slot):
+            lost[shown.topic] = slot_lost(grid, shown)
+        elif shown.room in grid.free(shown.topic, shown.slot):
+            session = Session(topic=shown.topic, slot=shown.slot, hold=Hold.SHOWN)
+            grid.add(session, shown.room)
+        else:
+            homeless.append(shown)
+    for shown in homeless:
+        session = Session(topic=shown.topic, slot=shown.slot, hold=Hold.SHOWN_IN_SLOT)
+        session.note = room_lost(grid, shown)
+        if not grid.may_join(shown.topic, shown.slot) or not grid.add(session):
+            lost[shown.topic] = slot_lost(grid, shown)
+    return lost
+
+
+def _hold(claim: Claim) -> Hold:
+    if claim.frozen:
+        return Hold.FROZEN
+    if claim.slot is None:
+        return Hold.PINNED_TO_ROOM
+    return Hold.PINNED_TO_SLOT if claim.room is None else Hold.PINNED
+
+
+def _most_wanted_first(grid: Grid, instance: Instance) -> list[Placement]:
+    order = {slot: n for n, slot in enumerate(grid.rules.slots)}
+    return sorted(
+        (p for p in instance.current if p.slot not in grid.rules.frozen),
+        key=lambda p: (
+            -grid.demand.people[p.topic],
+            lot(instance.seed, "shown", p.topic),
+            order[p.slot],
+            lot(instance.seed, "shown", p.room),
+        ),
+    )

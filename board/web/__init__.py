@@ -1,0 +1,1 @@
+"""The thin shell that people's browsers talk to: pages, actions, the API, and sockets."""

@@ -1,0 +1,116 @@
+"""The web application: what answers where, and what starts and stops with it."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from board import assets
+from board.camp.errors import BoardError, Unavailable
+from board.config import Config
+from board.live.desk import Desks
+from board.live.hub import Hubs
+from board.log import open_log
+from board.web import api, console, live, pages, problems
+from board.web.identity import Tokens
+from board.web.site import Site, site
+
+log_ = logging.getLogger("board.web")
+
+LARGEST_BODY = 256 * 1024  # bytes; a pasted list of 300 rooms is a tenth of it
+
+
+def create_app(config: Config) -> Starlette:
+    """The board over the store that `config` names."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        log = open_log(config.store)
+        try:
+            for warning in await log.warnings():
+                log_.warning(warning)
+            desks, hubs = Desks(log), Hubs()
+            app.state.site = Site(config, Tokens(config.secret), log, desks, hubs)
+            yield
+            await hubs.close()
+            await desks.close()
+        finally:
+            await log.close()
+
+    return Starlette(
+        routes=[
+            Route("/healthz", healthy),
+            Route("/readyz", ready),
+            Route("/c/{camp}/events", live.events),
+            Route("/c/{camp}/asks", live.ask, methods=["POST"]),
+            WebSocketRoute("/c/{camp}/live", live.socket),
+            *pages.routes,
+            *console.routes,
+            *api.routes,
+            Mount("/static", StaticFiles(directory=assets.folder("static")), name="static"),
+        ],
+        middleware=[Middleware(Headers)],
+        exception_handlers={
+            BoardError: problems.refused,
+            HTTPException: problems.http_refused,
+            Exception: problems.failed,
+        },
+        lifespan=lifespan,
+        max_body_size=LARGEST_BODY,
+    )
+
+
+async def healthy(_: Request) -> Response:
+    """Whether this process answers at all."""
+    return PlainTextResponse("alive\n")
+
+
+async def ready(request: Request) -> Response:
+    """Whether this process can reach its store: 200, or 503 while it can't."""
+    try:
+        async with asyncio.timeout(2):
+            await site(request).log.camps()
+    except (BoardError, TimeoutError) as error:
+        raise Unavailable(f"The store can't be reached: {error}") from error
+    return PlainTextResponse("ready\n")
+
+
+class Headers:
+    """Headers every answer carries: scripts and styles from here only, no framing, no sniffing."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and add the headers to what comes back."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: dict[str, object]) -> None:
+            if message["type"] == "http.response.start":
+                headers = message["headers"]
+                assert isinstance(headers, list)
+                headers.extend(_HEADERS)
+            await send(message)
+
+        await self.app(scope, receive, with_headers)  # type: ignore[arg-type]
+
+
+_HEADERS = [
+    (
+        b"content-security-policy",
+        b"default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+]

@@ -1,0 +1,130 @@
+"""Who is asking: signed tokens, in a cookie for browsers or a bearer header for programs.
+
+A token says "attendee a of camp c" or "organiser o of camp c" and is signed with the board's secret;
+it holds nothing else, and the log says whether that person is (still) there.
+"""
+
+import secrets
+from typing import Literal, TypeAlias
+from urllib.parse import urlsplit
+
+from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from board.camp.errors import Forbidden, Unauthorised
+from board.camp.model import AttendeeId, Camp, CampId, OrganiserId, TopicId
+
+Role: TypeAlias = Literal["attendee", "organiser", "cofacilitator"]
+
+MAX_AGE = 120 * 24 * 3600  # seconds: long enough to plan ahead for, and for what follows the day
+_ALPHABET = "bcdfghjkmnpqrstvwxyz23456789"  # nothing that can be misread, and no words
+
+
+class Tokens:
+    """Signs and reads tokens with one secret."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret
+
+    def sign(self, role: Role, camp: CampId, person: str) -> str:
+        """A token for a person (or, for co-facilitators, a topic) of a camp."""
+        return self._serializer(role).dumps([camp, person])
+
+    def read(self, role: Role, camp: CampId, token: str) -> str:
+        """Whom a token names; Unauthorised if it is forged, expired or another camp's."""
+        try:
+            content = self._serializer(role).loads(token, max_age=MAX_AGE)
+        except SignatureExpired:
+            raise Unauthorised("Your link has expired. Please join again.") from None
+        except BadSignature:
+            raise Unauthorised(
+                "This link or token is not one of ours. Please join again."
+            ) from None
+        if not isinstance(content, list) or len(content) != 2 or content[0] != camp:
+            raise Unauthorised("This link or token belongs to another camp. Please join this one.")
+        return str(content[1])
+
+    def attendee(self, request: HTTPConnection, camp: Camp) -> AttendeeId | None:
+        """The attendee who asks, None if nobody says so; Unauthorised for a bad token."""
+        token = _bearer(request) or request.cookies.get(cookie("attendee", camp.id))
+        if not token or token.startswith("o."):
+            return None
+        person = AttendeeId(self.read("attendee", camp.id, token))
+        if person not in camp.attendees:
+            raise Unauthorised("You are not in yet: join this camp first.")
+        return person
+
+    def organiser(self, request: HTTPConnection, camp: Camp) -> OrganiserId | None:
+        """The organiser who asks, None if nobody says so; Unauthorised for a bad token."""
+        bearer = _bearer(request)
+        if bearer and not bearer.startswith("o."):
+            return None
+        token = bearer or request.cookies.get(cookie("organiser", camp.id))
+        if not token:
+            return None
+        person = OrganiserId(self.read("organiser", camp.id, token.removeprefix("o.")))
+        if person not in camp.organisers:
+            raise Unauthorised("This organiser link works no more. Ask another organiser for one.")
+        return person
+
+    def organiser_token(self, camp: CampId, organiser: OrganiserId) -> str:
+        """The token in an organiser's link."""
+        return "o." + self.sign("organiser", camp, organiser)
+
+    def cofacilitator_key(self, camp: CampId, topic: TopicId) -> str:
+        """The key in a topic's co-facilitator link."""
+        return self.sign("cofacilitator", camp, topic)
+
+    def _serializer(self, role: Role) -> URLSafeTimedSerializer:
+        return URLSafeTimedSerializer(self._secret, salt=f"board.{role}")
+
+
+def cookie(role: Role, camp: CampId) -> str:
+    """The name of the cookie that holds a role's token for one camp."""
+    return f"board-{role}-{camp}"
+
+
+def remember(
+    response: Response, request: HTTPConnection, role: Role, camp: CampId, token: str
+) -> None:
+    """Keep a token in the browser: not readable by scripts, not sent along from other sites."""
+    response.set_cookie(
+        cookie(role, camp),
+        token,
+        max_age=MAX_AGE,
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+        path="/",
+    )
+
+
+def check_origin(request: HTTPConnection, allowed: tuple[str, ...]) -> None:
+    """Refuse, with Forbidden, a page of another site that uses a visitor's cookies.
+
+    `Sec-Fetch-Site` is not sent over plain HTTP on a LAN, so Origin is compared with Host. Programs
+    send no Origin and no cookies.
+    """
+    origin = request.headers.get("origin")
+    if origin is None or origin in allowed:
+        return
+    if not origin or urlsplit(origin).netloc.lower() != request.headers.get("host", "").lower():
+        raise Forbidden("This came from another site. Open the board's own page and try again.")
+
+
+def new_id(prefix: str = "") -> str:
+    """A fresh id nobody can guess: the prefix and 10 of 28 letters and digits."""
+    return prefix + "".join(secrets.choice(_ALPHABET) for _ in range(10))
+
+
+def new_code() -> CampId:
+    """A fresh camp code, short enough to be read from a projector and typed: 5 of 28."""
+    return CampId("".join(secrets.choice(_ALPHABET) for _ in range(5)))
+
+
+def _bearer(request: HTTPConnection) -> str:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return token.strip()
+    return request.query_params.get("token", "") if request.scope["type"] == "websocket" else ""

@@ -1,0 +1,78 @@
+"""Every refusal as an answer: a page with a sentence for people, problem details for programs.
+
+The one place where `BoardError` meets HTTP. Problem details follow RFC 9457; `type` is a URN because
+the board has no address of its own.
+"""
+
+import logging
+
+import msgspec
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from board.camp.errors import BoardError, Unauthorised, Unavailable
+from board.web import site
+
+log_ = logging.getLogger("board.web")
+
+
+def refused(request: Request, error: Exception) -> Response:
+    """The answer to a request that ended in a BoardError."""
+    assert isinstance(error, BoardError)
+    return _answer(request, error.status, error.kind, error.title, error.detail, error)
+
+
+def http_refused(request: Request, error: Exception) -> Response:
+    """The answer where Starlette itself refuses: no such page, no such method, a body too large."""
+    assert isinstance(error, HTTPException)
+    details = {
+        404: "This page doesn't exist. Check the address, or start again from the front page.",
+        405: "This address can't be used like that.",
+        413: "That is more than the board takes. Please send less.",
+    }
+    detail = details.get(error.status_code, str(error.detail))
+    return _answer(request, error.status_code, "http", str(error.detail), detail, error)
+
+
+def failed(request: Request, error: Exception) -> Response:
+    """The answer to what nobody thought of; the log holds the traceback."""
+    log_.exception("%s %s failed", request.method, request.url.path, exc_info=error)
+    detail = "Something went wrong on our side. Nothing you did is lost; please try again."
+    return _answer(request, 500, "failed", "The board stumbled", detail, error)
+
+
+def _answer(
+    request: Request, status: int, kind: str, title: str, detail: str, error: Exception
+) -> Response:
+    headers = dict(getattr(error, "headers", None) or {})
+    if isinstance(error, Unavailable):
+        headers["Retry-After"] = "2"
+    if isinstance(error, Unauthorised):
+        headers["WWW-Authenticate"] = "Bearer"
+    if wants_json(request):
+        body = msgspec.json.encode(
+            {"type": f"urn:board:{kind}", "title": title, "status": status, "detail": detail}
+        )
+        return Response(body, status, headers, media_type="application/problem+json")
+    response = site.page(
+        request,
+        "error.html",
+        status=status,
+        title=title,
+        detail=detail,
+        kind=kind,
+        camp_code=request.path_params.get("camp", "") if kind != "unknown" else "",
+    )
+    response.headers.update(headers)
+    return response
+
+
+def wants_json(request: Request) -> bool:
+    """Whether a program asks: under /api/, or wherever JSON is sent or preferred."""
+    accept = request.headers.get("accept", "")
+    return (
+        request.url.path.startswith("/api/")
+        or request.headers.get("content-type", "").startswith("application/json")
+        or ("json" in accept and "text/html" not in accept)
+    )

@@ -1,0 +1,109 @@
+"""What every request can reach: the stores, the desks, the hubs, and who is asking."""
+
+import re
+from typing import Any, NamedTuple
+
+import segno
+from msgspec import Struct
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import HTMLResponse
+
+from board.camp.errors import Unauthorised, Unknown
+from board.camp.model import AttendeeId, Camp, CampId, OrganiserId
+from board.config import Config
+from board.live.desk import Desk, Desks
+from board.live.hub import Hub, Hubs
+from board.live.render import environment
+from board.log.protocol import Log
+from board.web.identity import Tokens
+
+_CODE = re.compile(r"[a-z0-9-]{1,32}")
+
+
+class Site(Struct, frozen=True):
+    """One running web process."""
+
+    config: Config
+    tokens: Tokens
+    log: Log
+    desks: Desks
+    hubs: Hubs
+
+
+class Visitor(NamedTuple):
+    """Who asks, at which camp; both ids are None for somebody who only looks."""
+
+    desk: Desk
+    attendee: AttendeeId | None
+    organiser: OrganiserId | None
+
+    @property
+    def camp(self) -> Camp:
+        """The camp as it is now."""
+        return self.desk.camp
+
+    def an_attendee(self) -> AttendeeId:
+        """The attendee, or Unauthorised."""
+        if self.attendee is None:
+            raise Unauthorised("Join this camp first: scan the code in the lobby, or type it in.")
+        return self.attendee
+
+    def an_organiser(self) -> OrganiserId:
+        """The organiser, or Unauthorised."""
+        if self.organiser is None:
+            raise Unauthorised("This is for organisers. Open your organiser link, or ask for one.")
+        return self.organiser
+
+
+def site(request: HTTPConnection) -> Site:
+    """The process that serves this request."""
+    found: Site = request.app.state.site
+    return found
+
+
+async def desk_of(request: HTTPConnection) -> Desk:
+    """The desk of the camp in the request's path; Unknown if there is none."""
+    code = str(request.path_params["camp"]).lower()
+    if not _CODE.fullmatch(code):
+        raise Unknown("A camp's code has letters and digits only. Check it and try again.")
+    return await site(request).desks.open(CampId(code))
+
+
+async def visitor(request: HTTPConnection) -> Visitor:
+    """Who asks; a token that is no longer good counts as none on pages, and is refused elsewhere."""
+    desk, tokens = await desk_of(request), site(request).tokens
+    return Visitor(desk, tokens.attendee(request, desk.camp), tokens.organiser(request, desk.camp))
+
+
+async def hub_of(request: HTTPConnection) -> Hub:
+    """The hub of the camp in the request's path."""
+    return await site(request).hubs.at(await desk_of(request))
+
+
+def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """A whole page from a template, which also gets `request`, `base` (the board's own address)."""
+    html = (
+        environment()
+        .get_template(template)
+        .render(request=request, base=base_url(request), **context)
+    )
+    return HTMLResponse(html, status_code=status)
+
+
+def base_url(request: HTTPConnection) -> str:
+    """The address people reach the board under, without a slash at the end."""
+    configured = site(request).config.url
+    return configured or str(request.base_url).rstrip("/")
+
+
+def join_url(request: HTTPConnection, camp: CampId) -> str:
+    """What a camp's QR code says."""
+    return f"{base_url(request)}/c/{camp}"
+
+
+def qr_svg(text: str) -> str:
+    """A QR code as an inline SVG that takes its colour from the page."""
+    svg: str = segno.make(text, error="m", micro=False).svg_inline(
+        scale=1, border=2, omitsize=True, svgclass="qr", lineclass=None
+    )
+    return svg
