@@ -12,7 +12,7 @@ from board.camp.errors import Invalid
 # Every setting, for the documentation and the command line: name, default, meaning.
 SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("BOARD_STORE", "sqlite:///board.db", "where the logs are: sqlite:///path/to/file.db or redis://host:port/0"),
-    ("BOARD_SECRET", "", "signs people's tokens, 16 characters or more; SQLite keeps its own beside the file"),
+    ("BOARD_SECRET", "", "signs tokens, 16 characters or more; SQLite keeps its own beside the file"),
     ("HOST", "0.0.0.0", "the address to listen on"),  # noqa: S104 - phones must reach it
     ("PORT", "8000", "the port to listen on"),
     ("BOARD_URL", "", "how people reach the board, for links and QR codes: https://board.example.org"),

@@ -53,8 +53,12 @@ class Grid:
         self.sessions: dict[tuple[TopicId, SlotId], Session] = {}
         self._times = dict.fromkeys(rules.topics, 0)
         self._engaged: dict[SlotId, dict[AttendeeId, TopicId]] = {s: {} for s in rules.slots}
+        self._options: dict[SlotId, dict[TopicId, tuple[RoomId, ...]]] = {
+            slot: {} for slot in rules.slots
+        }
         self._rooms: dict[SlotId, Matching[TopicId, RoomId]] = {
-            slot: Matching({}, dict.fromkeys(rules.rooms, 1)) for slot in rules.slots
+            slot: Matching(self._options[slot], dict.fromkeys(rules.rooms, 1))
+            for slot in rules.slots
         }
         self._largest_first = sorted(
             rules.rooms,
@@ -77,6 +81,15 @@ class Grid:
         """List the suitable rooms that nobody has in the slot, largest first."""
         holders = self._rooms[slot].holders
         return (room for room in self.suitable(topic, slot) if not holders[room])
+
+    def has_space(self) -> bool:
+        """Whether any room is free and open in any slot that may change."""
+        return any(
+            self.rules.is_open(room, slot) and not holders
+            for slot in self.rules.slots
+            if slot not in self.rules.frozen
+            for room, holders in self._rooms[slot].holders.items()
+        )
 
     def room(self, session: Session) -> RoomId:
         """Tell the session's room."""
@@ -122,10 +135,9 @@ class Grid:
 
     def room_to_win(self, topic: TopicId, slot: SlotId) -> RoomId | None:
         """Tell which free room would fill if the topic joined the slot; None if none can be had."""
-        matching = self._rooms[slot]
-        matching.options[topic] = self.suitable(topic, slot)
-        path = matching.path(topic)
-        del matching.options[topic]
+        self._options[slot][topic] = self.suitable(topic, slot)
+        path = self._rooms[slot].path(topic)
+        del self._options[slot][topic]
         return path[0][2] if path else None
 
     def add(self, session: Session, room: RoomId | None = None) -> bool:
@@ -133,11 +145,11 @@ class Grid:
         topic, slot = session.topic, session.slot
         matching = self._rooms[slot]
         if not session.hold.holds_room:
-            matching.options[topic] = self.suitable(topic, slot)
+            self._options[slot][topic] = self.suitable(topic, slot)
         if room is not None:
             matching.put(topic, room)
         elif not matching.add(topic):
-            del matching.options[topic]
+            del self._options[slot][topic]
             return False
         self.sessions[topic, slot] = session
         self._times[topic] += 1
@@ -149,7 +161,7 @@ class Grid:
         """Take the session out of the grid."""
         matching = self._rooms[session.slot]
         matching.drop(session.topic, self.room(session))
-        matching.options.pop(session.topic, None)
+        self._options[session.slot].pop(session.topic, None)
         matching.forget_failures()
         del self.sessions[session.topic, session.slot]
         self._times[session.topic] -= 1

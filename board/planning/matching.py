@@ -4,7 +4,7 @@ Attendees and sessions, topics and rooms, pins and slots: all of them are matche
 """
 
 from collections import deque
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping
 from typing import Generic, TypeVar
 
 Left = TypeVar("Left")
@@ -25,10 +25,10 @@ class Matching(Generic[Left, Right]):
 
     def __init__(
         self,
-        options: MutableMapping[Left, Iterable[Right]],
+        options: Mapping[Left, Iterable[Right]],
         capacity: Mapping[Right, int],
     ) -> None:
-        self.options = options
+        self._options = options
         self.held: dict[Left, dict[Right, None]] = {}
         self.holders: dict[Right, dict[Left, None]] = {place: {} for place in capacity}
         self._capacity = capacity
@@ -90,7 +90,7 @@ class Matching(Generic[Left, Right]):
         queue: deque[Right],
     ) -> Right | None:
         held = self.held.get(left, {})
-        for place in self.options.get(left, ()):
+        for place in self._options.get(left, ()):
             if place in came or place in held or place in self._dead:
                 continue
             came[place] = (left, leaves)

@@ -9,9 +9,7 @@ from board.planning.reasons import PINNED_IN_PLACE, room_lost, slot_lost
 from board.planning.values import Instance, Placement, TopicId
 
 
-def keep_claims(
-    grid: Grid, instance: Instance, cells: Iterable[tuple[Claim, Placement]]
-) -> None:
+def keep_claims(grid: Grid, instance: Instance, cells: Iterable[tuple[Claim, Placement]]) -> None:
     """Add the frozen sessions and the pins."""
     shown = {(p.topic, p.slot, p.room) for p in instance.current}
     for claim, cell in cells:

@@ -1,6 +1,6 @@
 """Which slot: the most wanted topics first, each where fewest people are torn."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from board.planning.draw import lot
 from board.planning.grid import Grid, Hold, Session
@@ -52,7 +52,9 @@ class Timetable:
 
     def _squeeze_in(self, topic: TopicId, note: str) -> bool:
         """Place the topic where one session that nobody has seen yet can go elsewhere."""
-        for slot in self._sorted_slots(topic):
+        if not self._grid.has_space():
+            return False
+        for slot in sorted(self._grid.rules.slots, key=lambda slot: self._lot(topic, slot)):
             for other in self._in_the_way(topic, slot):
                 if self._make_way(other, topic):
                     session = Session(topic=topic, slot=slot, hold=Hold.NOTHING, note=note)
@@ -75,7 +77,7 @@ class Timetable:
             return False
         room = grid.room(session)
         grid.remove(session)
-        if grid.may_join(topic, session.slot) and grid.room_to_win(topic, session.slot):
+        if grid.may_join(topic, session.slot) and grid.room_to_win(topic, session.slot) is not None:
             cells = [
                 (slot, free)
                 for slot in slots
@@ -154,9 +156,6 @@ class Timetable:
         for session in self._grid.in_slot(slot):
             voters &= ~self._grid.demand.leaders[session.topic]
         return voters
-
-    def _sorted_slots(self, topic: TopicId) -> Iterator[SlotId]:
-        return iter(sorted(self._grid.rules.slots, key=lambda slot: self._lot(topic, slot)))
 
     def _lot(self, topic: TopicId, slot: SlotId) -> int:
         return lot(self._seed, "slots", self._attempt, topic, slot)

@@ -109,7 +109,8 @@ class Headers:
 _HEADERS = [
     (
         b"content-security-policy",
-        b"default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+        b"default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none';"
+        b" form-action 'self'",
     ),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),

@@ -42,9 +42,9 @@ async def socket(websocket: WebSocket) -> None:
     try:
         finished, _ = await asyncio.wait({sending, hearing}, return_when=asyncio.FIRST_COMPLETED)
         for task in finished:
-            error = task.exception()
-            if isinstance(error, BoardError):
-                await _close(websocket, error)
+            ended = task.exception()
+            if isinstance(ended, BoardError):
+                await _close(websocket, ended)
     finally:
         for task in (sending, hearing):
             task.cancel()

@@ -1,0 +1,5 @@
+"""Being written."""
+
+from starlette.routing import BaseRoute
+
+routes: list[BaseRoute] = []
