@@ -1,9 +1,11 @@
 """Real servers for tests: each on a free port, with its files in a directory of its own."""
 
+import asyncio
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from asyncio import StreamReader, StreamWriter
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -78,3 +80,71 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+class LossyProxy:
+    """TCP between a client and a server at `port`, which loses what it is told to lose, once.
+
+    A connection on which something was lost is cut; the others go on.
+    """
+
+    def __init__(self, port: int) -> None:
+        self._server_port = port
+        self._lost_request: bytes | None = None
+        self._lost_answer: bytes | None = None
+        self._meanwhile: Callable[[], Awaitable[object]] = _nothing
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}"
+
+    def lose_request(self, marker: bytes) -> None:
+        """Cut the connection instead of passing on the next request with `marker` in it."""
+        self._lost_request = marker
+
+    def lose_answer(
+        self, marker: bytes, meanwhile: Callable[[], Awaitable[object]] | None = None
+    ) -> None:
+        """Pass on the next request with `marker` in it, do `meanwhile`, and cut instead of answering."""
+        self._lost_answer, self._meanwhile = marker, meanwhile or _nothing
+
+    async def __aenter__(self) -> "LossyProxy":
+        self._listening = await asyncio.start_server(self._connected, "127.0.0.1", 0)
+        self.port: int = self._listening.sockets[0].getsockname()[1]
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        self._listening.close()
+        await self._listening.wait_closed()
+
+    async def _connected(self, client: StreamReader, to_client: StreamWriter) -> None:
+        server, to_server = await asyncio.open_connection("127.0.0.1", self._server_port)
+        answers = asyncio.create_task(_pass_on(server, to_client))
+        try:
+            while request := await client.read(65536):
+                if self._lost_request and self._lost_request in request:
+                    self._lost_request = None
+                    break
+                if self._lost_answer and self._lost_answer in request:
+                    self._lost_answer = None
+                    answers.cancel()
+                    await asyncio.wait([answers])
+                    to_server.write(request)
+                    await server.read(1)
+                    await self._meanwhile()
+                    break
+                to_server.write(request)
+        finally:
+            answers.cancel()
+            for writer in (to_client, to_server):
+                writer.close()
+
+
+async def _pass_on(reader: StreamReader, writer: StreamWriter) -> None:
+    while chunk := await reader.read(65536):
+        writer.write(chunk)
+    writer.close()
+
+
+async def _nothing() -> None:
+    pass

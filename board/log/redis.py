@@ -130,7 +130,8 @@ class RedisLog:
         return _rows(camp, place) + (_rows(camp, news[0][1]) if news else [])
 
     async def _ask(self, *command: str | int) -> Any:
-        return await self._insist(lambda: self._redis.execute_command(*command))
+        execute: Callable[..., Awaitable[Any]] = self._redis.execute_command
+        return await self._insist(lambda: execute(*command))
 
     async def _insist(self, ask: Callable[[], Awaitable[T]]) -> T:
         """Ask until there is an answer; Unavailable when there is none for too long."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from board.planning.arrangement import arrange, crowded
+from board.planning.arrangement import arrange
 from board.planning.claims import Claim, find_claims
+from board.planning.crowding import crowded
 from board.planning.rules import Rules
 from board.planning.shape import quoted
 from board.planning.values import Instance, SlotId
@@ -59,10 +60,10 @@ def _in_one_slot(claims: list[Claim], rules: Rules) -> Iterator[str]:
     for (slot, topic), rivals in topics.items():
         if len(rivals) > 1:
             yield f"{_places(rivals)}: {quoted(topic)} more than once in {quoted(slot)}"
-    for (slot, facilitator), rivals in leads.items():
+    for (slot, leader), rivals in leads.items():
         if len({claim.topic for claim in rivals}) > 1:
             yield (
-                f"{_places(rivals)}: facilitator {quoted(facilitator)}"
+                f"{_places(rivals)}: facilitator {quoted(leader)}"
                 f" in more than one room in {quoted(slot)}"
             )
 

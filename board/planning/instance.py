@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 
-class InvalidInstance(ValueError):  # noqa: N818 - the word says it already
+class InvalidInstance(ValueError):
     """The instance can't be planned; `problems` names every reason, each with its place."""
 
     def __init__(self, problems: list[str]) -> None:

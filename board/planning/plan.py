@@ -12,7 +12,7 @@ class _Answer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     pass
 
 
-class Placement(_Answer):
+class Placement(_Answer, frozen=True):
     """One session: a topic in one slot and one room, and why it is there."""
 
     topic: TopicId
@@ -21,14 +21,14 @@ class Placement(_Answer):
     why: str
 
 
-class Unplaced(_Answer):
+class Unplaced(_Answer, frozen=True):
     """A topic that runs nowhere, and why."""
 
     topic: TopicId
     why: str
 
 
-class Score(_Answer):
+class Score(_Answer, frozen=True):
     """How good a plan is.
 
     `seated` counts seats, and no plan that runs at least these sessions seats more than `bound`;
@@ -49,7 +49,7 @@ class Score(_Answer):
     moved: int
 
 
-class Plan(_Answer):
+class Plan(_Answer, frozen=True):
     """A grid with its seats.
 
     Placements come by slot, in the instance's order, then by room; what is unplaced by topic. A

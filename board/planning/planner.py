@@ -76,7 +76,8 @@ def _fill(instance: Instance, rules: Rules, demand: Demand, attempt: int) -> Gri
     return grid
 
 
-def _badness(plan: Plan) -> tuple[int, int, int, int, int]:
-    """Order plans, best least: topics left out, people not helped, seats, people short, moves."""
+def _badness(plan: Plan) -> tuple[int, int, int, int, float, int]:
+    """Order plans, best least: topics left out, people not helped, seats, people short, ranks."""
     score = plan.score
-    return len(plan.unplaced), score.without_top3, -score.seated, score.short, score.moved
+    ranks = sum(score.choices.values())
+    return len(plan.unplaced), score.without_top3, -score.seated, score.short, -ranks, score.moved

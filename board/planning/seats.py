@@ -133,7 +133,7 @@ class _SeatDraw:
 
     def _upgrade(self) -> None:
         """Let everybody move up to empty chairs until nobody can."""
-        while any([self._move_up(attendee) for attendee in self._queue]):
+        while sum(self._move_up(attendee) for attendee in self._queue):
             pass
 
     def _move_up(self, attendee: AttendeeId) -> bool:

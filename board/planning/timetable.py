@@ -65,9 +65,10 @@ class Timetable:
         if not self._grid.is_welcome(topic, slot):
             return ()
         rivals = self._grid.rivals(topic, slot)
-        found = rivals if rivals else list(self._grid.in_slot(slot))
-        movable = [session for session in found if session.hold is Hold.NOTHING]
-        return movable if len(rivals) <= 1 else ()
+        if len(rivals) > 1:
+            return ()
+        found = rivals or self._grid.in_slot(slot)
+        return [session for session in found if session.hold is Hold.NOTHING]
 
     def _make_way(self, session: Session, topic: TopicId) -> bool:
         """Move the session to another slot if that lets the topic into its slot."""

@@ -17,13 +17,13 @@ class _Value(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit
     pass
 
 
-class Slot(_Value):
+class Slot(_Value, frozen=True):
     """A period of the day in which sessions run in parallel; slots are listed in time order."""
 
     id: SlotId
 
 
-class Room(_Value):
+class Room(_Value, frozen=True):
     """A place with `capacity` chairs, what it offers, and the slots in which it is closed."""
 
     id: RoomId
@@ -32,7 +32,7 @@ class Room(_Value):
     closed: tuple[SlotId, ...] = ()
 
 
-class Topic(_Value):
+class Topic(_Value, frozen=True):
     """A topic that may be placed.
 
     `facilitators` may be empty. `needs` are features its room must have. It runs at most
@@ -48,7 +48,7 @@ class Topic(_Value):
     not_in: tuple[SlotId, ...] = ()
 
 
-class Pin(_Value):
+class Pin(_Value, frozen=True):
     """One session of a topic that must lie in this slot, this room, or this very cell.
 
     Every pin asks for a session of its own.
@@ -59,7 +59,7 @@ class Pin(_Value):
     room: RoomId | None = None
 
 
-class Placement(_Value):
+class Placement(_Value, frozen=True):
     """One session: a topic in one slot and one room."""
 
     topic: TopicId
@@ -67,7 +67,7 @@ class Placement(_Value):
     room: RoomId
 
 
-class Instance(_Value):
+class Instance(_Value, frozen=True):
     """All that the planner knows of a camp.
 
     `ballots` names every attendee, facilitators too, each with topics in the order they want

@@ -1,16 +1,14 @@
-"""What may stand where on the grid: sessions, pins, freezes and plans."""
+"""What may stand where on the grid, and what organisers and the clock do to it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from board.camp import commands as c
 from board.camp import events as e
-from board.camp.errors import Conflict, PlanRefused
+from board.camp.errors import Conflict
 from board.camp.evolve import fold
 from board.camp.model import AttendeeId, Camp, Cell, Pin, Placement, SlotId, TopicId
-from board.camp.rules import lookups
-
-_Sessions = dict[tuple[TopicId, SlotId], Placement]
+from board.camp.rules import lookups, pins
 
 
 class Problem(NamedTuple):
@@ -26,61 +24,33 @@ def place(camp: Camp, command: c.PlaceSession) -> tuple[str, tuple[e.Event, ...]
     slot, room = lookups.slot(camp, command.slot), lookups.room(camp, command.room)
     what = f"Put “{topic.pitch.title}” into {room.name}, {slot.name}"
     source = _moved_from(camp, command)
-    target = Cell(slot.id, room.id)
-    if source == target:
-        return what, _pinned_there(camp, Pin(topic=topic.id, slot=slot.id, room=room.id))
+    if source is not None and (source.slot, source.room) == (slot.id, room.id):
+        return what, _sound(camp, pins.held(camp, source), source)
+    other = camp.cells.get(Cell(slot.id, room.id))
     events: list[e.Event] = []
     if source is not None:
-        events += [*_unpinned(camp, topic.id, source.slot), _clear(topic.id, source.slot)]
-    other = camp.cells.get(target)
+        events += [*pins.loosened(camp, source), _clear(source)]
     if other is not None:
-        _not_pinned(camp, other, target)
-        events.append(_clear(other, target.slot))
+        events.append(_clear(_giving_way(camp, other, topic.id, Cell(slot.id, room.id))))
     placed = Placement(topic=topic.id, slot=slot.id, room=room.id, why="put here by an organiser")
-    events += [
-        *_pinned_there(camp, Pin(topic=topic.id, slot=slot.id, room=room.id)),
-        e.SessionPlaced(placement=placed),
-    ]
-    _sound(fold(camp, events), placed)
-    if other is not None and source is not None:
-        why = f"changed places with “{topic.pitch.title}”"
-        back = Placement(topic=other, slot=source.slot, room=source.room, why=why)
-        swapped = [*events, e.SessionPlaced(placement=back)]
-        if not any(p.placement.topic == other for p in problems(fold(camp, swapped))):
-            events = swapped
-    return what, tuple(events)
+    events += [*pins.held(fold(camp, events), placed), e.SessionPlaced(placement=placed)]
+    moved = _sound(camp, tuple(events), placed)
+    if other is None or source is None:
+        return what, moved
+    why = f"changed places with “{topic.pitch.title}”"
+    back = Placement(topic=other, slot=source.slot, room=source.room, why=why)
+    swapped = (*moved, e.SessionPlaced(placement=back))
+    return what, moved if problems(fold(camp, swapped)) else swapped
 
 
 def clear(camp: Camp, command: c.ClearSession) -> tuple[str, tuple[e.Event, ...]]:
     """An organiser takes a session off the grid; the planner may place the topic again."""
     topic = lookups.topic(camp, command.topic)
     what = f"Took “{topic.pitch.title}” off the grid"
-    if all(p.slot != command.slot for p in camp.placements.get(topic.id, ())):
-        return what, ()
-    return what, (*_unpinned(camp, topic.id, command.slot), _clear(topic.id, command.slot))
-
-
-def pin(camp: Camp, command: c.PinTopic) -> tuple[str, tuple[e.Event, ...]]:
-    """A pin says where a topic has to be; the planner does the moving, unless it is there already."""
-    topic = lookups.topic_up(camp, command.pin.topic)
-    what = f"Pinned “{topic.pitch.title}”"
-    if command.pin.slot is None and command.pin.room is None:
-        raise Conflict("A pin names a slot, a room, or both.")
-    if command.pin in camp.pins.get(topic.id, ()):
-        return what, ()
-    if why := pin_problem(camp, command.pin):
-        raise Conflict(f"“{topic.pitch.title}” can't be pinned there: {why}.")
-    if len(camp.pins.get(topic.id, ())) >= topic.pitch.sessions:
-        raise Conflict("The topic has a pin for each of its sessions. Take one out first.")
-    _pins_agree(camp, command.pin)
-    return what, (e.TopicPinned(pin=command.pin),)
-
-
-def unpin(camp: Camp, command: c.UnpinTopic) -> tuple[str, tuple[e.Event, ...]]:
-    """Without its pin a session stays until a better place is worth the move."""
-    topic = lookups.topic(camp, command.pin.topic)
-    there = command.pin in camp.pins.get(topic.id, ())
-    return f"Unpinned “{topic.pitch.title}”", (e.TopicUnpinned(pin=command.pin),) if there else ()
+    for placement in pins.sessions(camp, topic.id):
+        if placement.slot == command.slot:
+            return what, (*pins.loosened(camp, placement), _clear(placement))
+    return what, ()
 
 
 def freeze(camp: Camp, command: c.FreezeSlot) -> tuple[str, tuple[e.Event, ...]]:
@@ -98,32 +68,11 @@ def thaw(camp: Camp, command: c.ThawSlot) -> tuple[str, tuple[e.Event, ...]]:
 
 
 def freeze_due(camp: Camp, command: c.FreezeDueSlot) -> tuple[e.Event, ...]:
-    """The clock freezes a slot once; after that it is the organisers'."""
-    if command.slot not in camp.slots or command.slot in camp.frozen | camp.thawed:
+    """The clock freezes a slot once for the time it starts at; after that it is the organisers'."""
+    slot = camp.slots.get(command.slot)
+    if slot is None or camp.due.get(slot.id) == slot.start:
         return ()
-    return (e.SlotFrozen(slot=command.slot),)
-
-
-def adopt(camp: Camp, command: c.AdoptPlan) -> tuple[e.Event, ...]:
-    """A plan becomes the grid if it breaks no rule, keeps every pin and leaves frozen slots alone."""
-    lookups.in_phase(camp, "open", "running")
-    plan = {(p.topic, p.slot): p for p in command.placements}
-    now = {(p.topic, p.slot): p for ps in camp.placements.values() for p in ps}
-    if len(plan) != len(command.placements):
-        raise PlanRefused("It places a topic twice in one slot.")
-    if _in_frozen(camp, plan.values()) != _in_frozen(camp, now.values()):
-        raise PlanRefused("It changes a frozen slot.")
-    refused = [f"{_named(p.placement, camp)}: {p.why}" for p in problems(camp, plan.values())]
-    refused = refused or [*_leaderless(camp, plan, now), *_pins_broken(camp, plan.values())]
-    if refused:
-        raise PlanRefused("; ".join(refused[:5]) + ".")
-    cleared = sorted(k for k, p in now.items() if k not in plan or plan[k].room != p.room)
-    placed = [p for k, p in sorted(plan.items()) if k not in now or now[k].room != p.room]
-    unplaced = tuple(u for u in command.unplaced if u.topic in camp.topics)
-    same = {u.topic: u.why for u in unplaced} == dict(camp.unplaced)
-    if not cleared and not placed and same:
-        return ()
-    return (e.PlanAdopted(cleared=tuple(cleared), placed=tuple(placed), unplaced=unplaced),)
+    return (e.SlotFrozen(slot=slot.id, due=slot.start),)
 
 
 def problems(
@@ -136,200 +85,140 @@ def problems(
     """
     if placements is None:
         placements = (p for ps in camp.placements.values() for p in ps)
-    taken: dict[Cell, TopicId] = {}
-    busy: dict[tuple[SlotId, AttendeeId], TopicId] = {}
-    runs: dict[TopicId, int] = {}
-    found = []
-    order = sorted(
-        placements, key=lambda p: (p.topic == yielding, not _firm(camp, p), p.topic, p.slot, p.room)
-    )
-    for placement in order:
-        why = misfit(camp, placement) or _excluded(camp, placement, taken, busy, runs)
-        if why:
+    standing, found = _Standing(camp), []
+    for placement in sorted(
+        placements, key=lambda p: (p.topic == yielding, not firm(camp, p), p.topic, p.slot, p.room)
+    ):
+        if why := misfit(camp, placement) or standing.excludes(placement):
             found.append(Problem(placement, why))
-            continue
-        taken[Cell(placement.slot, placement.room)] = placement.topic
-        runs[placement.topic] = runs.get(placement.topic, 0) + 1
-        for facilitator in camp.topics[placement.topic].facilitators:
-            busy[placement.slot, facilitator] = placement.topic
+        else:
+            standing.add(placement)
     return found
 
 
 def misfit(camp: Camp, placement: Placement) -> str | None:
     """Why a placement can't be, whatever else stands on the grid; None if it can."""
     topic = camp.topics.get(placement.topic)
-    if topic is None or not topic.up:
+    if topic is None:
         return "the topic is not on the board"
-    return pin_problem(camp, Pin(topic=topic.id, slot=placement.slot, room=placement.room))
+    return pins.impossible(camp, Pin(topic=topic.id, slot=placement.slot, room=placement.room))
 
 
-def pin_problem(camp: Camp, pin: Pin) -> str | None:
-    """Why a topic can't be in a slot, a room, or that room in that slot; None if it can."""
-    words = camp.topics[pin.topic].pitch
-    slot = camp.slots.get(pin.slot) if pin.slot is not None else None
-    if slot is None and pin.slot is not None:
-        return "the slot is not there any more"
-    if slot is not None and slot.id in words.not_in:
-        return f"its facilitators can't make {slot.name}"
-    if pin.room is None:
-        return None
-    room = camp.rooms.get(pin.room)
-    if room is None:
-        return "the room is not there any more"
-    if missing := [need for need in words.needs if need not in room.features]:
-        return f"{room.name} has no {missing[0]}"
-    if slot is not None and slot.id in room.closed:
-        return f"{room.name} is closed in {slot.name}"
-    return None
-
-
-def settled(
-    camp: Camp, events: tuple[e.Event, ...], *, firm: bool = False, yielding: TopicId | None = None
-) -> tuple[e.Event, ...]:
-    """`events`, and after them whatever they make impossible taken off the grid.
-
-    With `firm`, what is pinned or frozen is not taken off: the change is refused with Conflict. Of two
-    sessions that exclude each other, that of the topic `yielding` goes.
-    """
-    after = fold(camp, events)
-    consequences: list[e.Event] = []
-    for topic_id, pins in sorted(after.pins.items()):
-        up = after.topics[topic_id].up
-        gone = [p for p in pins if not up or pin_problem(after, p)]
-        consequences += [e.TopicUnpinned(pin=p) for p in gone]
-    for placement, why in problems(after, yielding=yielding):
-        if firm and _firm(camp, placement):
-            raise Conflict(
-                f"{_named(placement, camp)} stands firm, and {why}. Ask an organiser to move it first."
-            )
-        consequences.append(_clear(placement.topic, placement.slot))
-    return (*events, *consequences)
-
-
-def _excluded(
-    camp: Camp,
-    placement: Placement,
-    taken: dict[Cell, TopicId],
-    busy: dict[tuple[SlotId, AttendeeId], TopicId],
-    runs: dict[TopicId, int],
-) -> str | None:
-    topic = camp.topics[placement.topic]
-    if (there := taken.get(Cell(placement.slot, placement.room))) is not None:
-        return f"“{camp.topics[there].pitch.title}” is there"
-    if runs.get(topic.id, 0) >= topic.pitch.sessions:
-        return "it has all its sessions already"
-    for facilitator in topic.facilitators:
-        if (other := busy.get((placement.slot, facilitator))) is not None:
-            who = camp.attendees[facilitator].name or "a facilitator"
-            return f"{who} leads “{camp.topics[other].pitch.title}” then"
-    return None
-
-
-def _firm(camp: Camp, placement: Placement) -> bool:
+def firm(camp: Camp, placement: Placement) -> bool:
+    """Whether only organisers may move a session: it is pinned, or its slot is frozen."""
     return placement.slot in camp.frozen or any(
-        covers(pin, placement) for pin in camp.pins.get(placement.topic, ())
+        pins.covers(pin, placement) for pin in camp.pins.get(placement.topic, ())
     )
 
 
-def covers(pin: Pin, placement: Placement) -> bool:
-    """Whether a placement is where a pin says."""
-    return pin.slot in (None, placement.slot) and pin.room in (None, placement.room)
+def settled(
+    camp: Camp,
+    events: tuple[e.Event, ...],
+    *,
+    keep_firm: bool = False,
+    yielding: TopicId | None = None,
+) -> tuple[e.Event, ...]:
+    """`events`, and after them whatever they make impossible taken off the grid, pins included.
+
+    With `keep_firm`, what is pinned or frozen is not taken off: the change is refused with Conflict.
+    Of two sessions or pins that exclude each other, that of the topic `yielding` goes.
+    """
+    after = fold(camp, events)
+    consequences: list[e.Event] = []
+    for problem in problems(after, yielding=yielding):
+        if keep_firm and firm(camp, problem.placement):
+            raise Conflict(
+                f"{named(camp, problem.placement.topic)} stands firm, and {problem.why}."
+                " Ask an organiser to move it first."
+            )
+        consequences.append(_clear(problem.placement))
+    for clash in pins.clashes(after, yielding=yielding):
+        if keep_firm:
+            raise Conflict(
+                f"{named(camp, clash.pin.topic)} is pinned, and {clash.why}."
+                " Ask an organiser to unpin it first."
+            )
+        consequences.append(e.TopicUnpinned(pin=clash.pin))
+    return (*events, *consequences)
 
 
-def _moved_from(camp: Camp, command: c.PlaceSession) -> Cell | None:
-    placements = camp.placements.get(command.topic, ())
+def named(camp: Camp, topic_id: TopicId) -> str:
+    """A topic's title, in quotes, whether it is there or not."""
+    topic = camp.topics.get(topic_id)
+    return f"“{topic.pitch.title}”" if topic else "a topic that isn't there"
+
+
+class _Standing:
+    """What stands on a grid already while it is gone through, session by session."""
+
+    def __init__(self, camp: Camp) -> None:
+        self._camp = camp
+        self._cells: dict[Cell, TopicId] = {}
+        self._busy: dict[tuple[SlotId, AttendeeId], TopicId] = {}
+        self._slots: dict[TopicId, set[SlotId]] = {}
+
+    def excludes(self, placement: Placement) -> str | None:
+        """Why `placement` can't be beside those; None if it can."""
+        camp, topic = self._camp, self._camp.topics[placement.topic]
+        if other := self._cells.get(Cell(placement.slot, placement.room)):
+            return f"{named(camp, other)} is there"
+        slots = self._slots.get(topic.id, set())
+        if placement.slot in slots:
+            return "it runs in that slot already"
+        if len(slots) >= topic.pitch.sessions:
+            return "it has all its sessions already"
+        for leader in topic.facilitators:
+            if other := self._busy.get((placement.slot, leader)):
+                who = camp.attendees[leader].name or "a facilitator"
+                return f"{who} leads {named(camp, other)} then"
+        return None
+
+    def add(self, placement: Placement) -> None:
+        self._cells[Cell(placement.slot, placement.room)] = placement.topic
+        self._slots.setdefault(placement.topic, set()).add(placement.slot)
+        for leader in self._camp.topics[placement.topic].facilitators:
+            self._busy[placement.slot, leader] = placement.topic
+
+
+def _moved_from(camp: Camp, command: c.PlaceSession) -> Placement | None:
+    placements = pins.sessions(camp, command.topic)
     if command.instead_of is not None:
         for placement in placements:
             if placement.slot == command.instead_of:
-                return Cell(placement.slot, placement.room)
+                return placement
         raise Conflict("The session is no longer where it was. Look at the grid again.")
+    for placement in placements:
+        if placement.slot == command.slot:
+            return placement
     if len(placements) < camp.topics[command.topic].pitch.sessions:
-        return next((Cell(p.slot, p.room) for p in placements if p.slot == command.slot), None)
+        return None
     if len(placements) == 1:
-        return Cell(placements[0].slot, placements[0].room)
+        return placements[0]
     raise Conflict("All its sessions are on the grid. Say which one to move.")
 
 
-def _sound(after: Camp, placed: Placement) -> None:
-    in_slot = (p for ps in after.placements.values() for p in ps if p.slot == placed.slot)
-    everywhere = [*in_slot, *(p for p in after.placements[placed.topic] if p.slot != placed.slot)]
-    for problem in problems(after, everywhere):
-        title = after.topics[placed.topic].pitch.title
-        raise Conflict(f"“{title}” can't be there: {_told(problem, placed, after)}.")
+def _giving_way(camp: Camp, other: TopicId, topic: TopicId, cell: Cell) -> Placement:
+    """What stands in the cell, if it may be moved."""
+    standing = Placement(topic=other, slot=cell.slot, room=cell.room)
+    if other == topic:
+        raise Conflict(f"{named(camp, topic)} runs there already.")
+    if any(pins.covers(p, standing) for p in camp.pins.get(other, ())):
+        raise Conflict(
+            f"{named(camp, other)} is pinned there. Unpin it first, or choose another cell."
+        )
+    return standing
 
 
-def _told(problem: Problem, placed: Placement, camp: Camp) -> str:
-    if problem.placement == placed:
-        return problem.why
-    return f"{_named(problem.placement, camp)} could not stay, because {problem.why}"
+def _sound(camp: Camp, events: tuple[e.Event, ...], placed: Placement) -> tuple[e.Event, ...]:
+    """`events`, if the grid and its pins can be so."""
+    after = fold(camp, events)
+    title = named(after, placed.topic)
+    for problem in problems(after, yielding=placed.topic):
+        raise Conflict(f"{title} can't be there: {problem.why}.")
+    for clash in pins.clashes(after, yielding=placed.topic):
+        raise Conflict(f"{title} can't be there: {clash.why}.")
+    return events
 
 
-def _not_pinned(camp: Camp, topic: TopicId, cell: Cell) -> None:
-    standing = Placement(topic=topic, slot=cell.slot, room=cell.room)
-    if any(covers(p, standing) for p in camp.pins.get(topic, ())):
-        title = camp.topics[topic].pitch.title
-        raise Conflict(f"“{title}” is pinned there. Unpin it first, or choose another cell.")
-
-
-def _pinned_there(camp: Camp, pin: Pin) -> tuple[e.Event, ...]:
-    pins = camp.pins.get(pin.topic, ())
-    if pin in pins:
-        return ()
-    loose = [e.TopicUnpinned(pin=p) for p in pins if p.slot in (None, pin.slot)]
-    return (*loose, e.TopicPinned(pin=pin))
-
-
-def _unpinned(camp: Camp, topic: TopicId, slot: SlotId) -> Iterator[e.Event]:
-    for pin in camp.pins.get(topic, ()):
-        if pin.slot in (None, slot):
-            yield e.TopicUnpinned(pin=pin)
-
-
-def _pins_agree(camp: Camp, new: Pin) -> None:
-    """Refuse a pin that, with the pins there are, double-books a cell or a facilitator."""
-    leaders = set(camp.topics[new.topic].facilitators)
-    for pin in (p for pins in camp.pins.values() for p in pins):
-        title = camp.topics[pin.topic].pitch.title
-        if pin.topic == new.topic:
-            if pin.slot is not None and pin.slot == new.slot:
-                raise Conflict(f"“{title}” is pinned to that slot already.")
-            continue
-        if pin.slot is None or pin.slot != new.slot:
-            continue
-        if pin.room is not None and pin.room == new.room:
-            raise Conflict(f"“{title}” is pinned there. Unpin it first, or choose another cell.")
-        if leaders & set(camp.topics[pin.topic].facilitators):
-            raise Conflict(
-                f"One of its facilitators leads “{title}”, which is pinned to that slot."
-            )
-
-
-def _in_frozen(camp: Camp, placements: Iterable[Placement]) -> set[tuple[str, str, str]]:
-    return {(p.topic, p.slot, p.room) for p in placements if p.slot in camp.frozen}
-
-
-def _leaderless(camp: Camp, plan: _Sessions, now: _Sessions) -> Iterator[str]:
-    if camp.settings.leaderless:
-        return
-    for session, placement in plan.items():
-        if camp.topics[placement.topic].wish and session not in now:
-            yield f"{_named(placement, camp)}: nobody leads it"
-
-
-def _pins_broken(camp: Camp, plan: Iterable[Placement]) -> Iterator[str]:
-    by_topic: dict[TopicId, list[Placement]] = {}
-    for placement in plan:
-        by_topic.setdefault(placement.topic, []).append(placement)
-    for topic, placements in by_topic.items():
-        for pin in camp.pins.get(topic, ()):
-            if pin.slot not in camp.frozen and not any(covers(pin, p) for p in placements):
-                yield f"{_named(placements[0], camp)}: it is not where it is pinned"
-
-
-def _clear(topic: TopicId, slot: SlotId) -> e.SessionCleared:
-    return e.SessionCleared(topic=topic, slot=slot)
-
-
-def _named(placement: Placement, camp: Camp) -> str:
-    topic = camp.topics.get(placement.topic)
-    return f"“{topic.pitch.title}”" if topic else f"topic {placement.topic}"
+def _clear(placement: Placement) -> e.SessionCleared:
+    return e.SessionCleared(topic=placement.topic, slot=placement.slot)

@@ -1,0 +1,73 @@
+"""What a plan has to keep to become the grid."""
+
+from collections.abc import Iterable, Iterator
+
+from board.camp import commands as c
+from board.camp import events as e
+from board.camp.errors import PlanRefused
+from board.camp.model import Camp, Placement, SlotId, TopicId
+from board.camp.rules import grid, lookups, pins
+
+_Sessions = dict[tuple[TopicId, SlotId], Placement]
+
+
+def adopt(camp: Camp, command: c.AdoptPlan) -> tuple[e.Event, ...]:
+    """A plan becomes the grid if it breaks no rule, keeps every pin and leaves frozen slots alone."""
+    lookups.in_phase(camp, "open", "running")
+    plan = {(p.topic, p.slot): p for p in command.placements}
+    now = {(p.topic, p.slot): p for ps in camp.placements.values() for p in ps}
+    if len(plan) != len(command.placements):
+        raise PlanRefused("It places a topic twice in one slot.")
+    if _in_frozen(camp, plan.values()) != _in_frozen(camp, now.values()):
+        raise PlanRefused("It changes a frozen slot.")
+    broken = [(p.placement.topic, p.why) for p in grid.problems(camp, plan.values())]
+    broken = broken or [*_leaderless(camp, plan, now), *_pins_broken(camp, plan)]
+    if broken:
+        told = [f"{grid.named(camp, topic)}: {why}" for topic, why in broken[:5]]
+        raise PlanRefused("; ".join(told) + ".")
+    cleared = sorted(k for k, p in now.items() if k not in plan or plan[k].room != p.room)
+    placed = [p for k, p in sorted(plan.items()) if k not in now or now[k].room != p.room]
+    unplaced = tuple(_still_unplaced(camp, command))
+    same = {u.topic: u.why for u in unplaced} == dict(camp.unplaced)
+    if not cleared and not placed and same:
+        return ()
+    return (e.PlanAdopted(cleared=tuple(cleared), placed=tuple(placed), unplaced=unplaced),)
+
+
+def _in_frozen(camp: Camp, placements: Iterable[Placement]) -> set[tuple[str, str, str]]:
+    return {(p.topic, p.slot, p.room) for p in placements if p.slot in camp.frozen}
+
+
+def _leaderless(camp: Camp, plan: _Sessions, now: _Sessions) -> Iterator[tuple[TopicId, str]]:
+    """Wishes that the plan newly places, though no organiser pinned them there."""
+    if camp.settings.leaderless:
+        return
+    for session, placement in plan.items():
+        wish = camp.topics[placement.topic].wish
+        if wish and session not in now and not grid.firm(camp, placement):
+            yield placement.topic, "nobody leads it"
+
+
+def _pins_broken(camp: Camp, plan: _Sessions) -> Iterator[tuple[TopicId, str]]:
+    """Pins the plan leaves, and pins it could keep with a session that it puts elsewhere.
+
+    A plan may have to do without a session that has yet to come to its pin; it may never take one
+    away from there.
+    """
+    for topic, there in camp.pins.items():
+        planned = [p for p in plan.values() if p.topic == topic]
+        loose = any(not grid.firm(camp, p) for p in planned)
+        for pin in there:
+            if any(pins.covers(pin, p) for p in planned):
+                continue
+            kept_now = any(pins.covers(pin, p) for p in pins.sessions(camp, topic))
+            if kept_now or (loose and pin.slot not in camp.frozen):
+                yield topic, "it is not where it is pinned"
+
+
+def _still_unplaced(camp: Camp, command: c.AdoptPlan) -> Iterator[e.Unplaced]:
+    placed = {p.topic for p in command.placements}
+    for unplaced in command.unplaced:
+        topic = camp.topics.get(unplaced.topic)
+        if topic is not None and topic.up and topic.id not in placed:
+            yield unplaced

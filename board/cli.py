@@ -1,0 +1,117 @@
+"""The command line: `board serve`, `create`, `planner`, `demo`, `rehearse`, `export`, `import`."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from board import config, server
+from board.camp.errors import BoardError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit status: 0, or 1 after a sentence on stderr, 2 for a wrong call."""
+    given = parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = given.run
+    try:
+        return run(given)
+    except BoardError as error:
+        print(f"board: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command and its options."""
+    top = argparse.ArgumentParser(prog="board", description="The live board for unconferences.")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    _add_serving(commands)
+    _add_camps(commands)
+    _add_playing(commands)
+    return top
+
+
+def _add_serving(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    serve = commands.add_parser("serve", help="serve the board, and plan beside it")
+    serve.add_argument(
+        "--no-planner", action="store_true", help="leave planning to `board planner`"
+    )
+    serve.set_defaults(run=_serve)
+    planner = commands.add_parser("planner", help="plan every camp of the store, as votes come in")
+    planner.set_defaults(run=_planner)
+
+
+def _add_camps(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    create = commands.add_parser("create", help="create a camp and print its links")
+    create.add_argument("name")
+    create.add_argument("--date", required=True, help="2026-03-14")
+    create.add_argument("--zone", default="UTC", help="its time zone, as America/New_York")
+    create.add_argument("--organiser", default="Organiser", help="what the organiser is called")
+    create.add_argument("--rooms", type=Path, help="a file with a room a line: Library 40")
+    create.add_argument("--slots", metavar="START,MINUTES,COUNT[,GAP]", help="as 9:00,50,4,10")
+    create.set_defaults(run=_create)
+    export = commands.add_parser("export", help="write a whole camp as JSON")
+    export.add_argument("camp", help="its code")
+    export.add_argument("--json", type=Path, metavar="FILE", help="where to (default: print it)")
+    export.set_defaults(run=_export)
+    imported = commands.add_parser("import", help="bring back a camp that was exported")
+    imported.add_argument("file", type=Path)
+    imported.add_argument("--code", help="another code for it, if its own is taken")
+    imported.set_defaults(run=_import)
+
+
+def _add_playing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    demo = commands.add_parser("demo", help="run a district's day with a thousand simulated phones")
+    demo.add_argument("--phones", type=int, default=300, metavar="N", help="how many phones come")
+    demo.add_argument(
+        "--minutes", type=float, default=12, metavar="M", help="how long they keep coming"
+    )
+    demo.set_defaults(run=_demo)
+    rehearse = commands.add_parser("rehearse", help="send simulated phones to a board")
+    rehearse.add_argument("url", help="the camp's address: http://host:8000/c/CODE")
+    rehearse.add_argument("--phones", type=int, default=200, metavar="N")
+    rehearse.add_argument("--minutes", type=float, default=2, metavar="M")
+    rehearse.add_argument("--json", type=Path, metavar="FILE", help="also write the report here")
+    rehearse.set_defaults(run=_rehearse)
+
+
+def _serve(given: argparse.Namespace) -> int:
+    server.serve(config.from_environment(), planner=not given.no_planner)
+    return 0
+
+
+def _planner(_: argparse.Namespace) -> int:
+    server.run_planner(config.from_environment())
+    return 0
+
+
+def _create(given: argparse.Namespace) -> int:
+    from board import camps
+
+    return camps.create(config.from_environment(), given)
+
+
+def _export(given: argparse.Namespace) -> int:
+    from board.exports import whole
+
+    return whole.write(config.from_environment(), given.camp, given.json)
+
+
+def _import(given: argparse.Namespace) -> int:
+    from board.exports import whole
+
+    return whole.bring_back(config.from_environment(), given.file, given.code)
+
+
+def _demo(given: argparse.Namespace) -> int:
+    from board.demo import run
+
+    return run.demo(phones=given.phones, minutes=given.minutes)
+
+
+def _rehearse(given: argparse.Namespace) -> int:
+    from board.rehearsal import run
+
+    return run.rehearse(given.url, phones=given.phones, minutes=given.minutes, report=given.json)

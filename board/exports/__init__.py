@@ -1,0 +1,1 @@
+"""A camp in other shapes, for other programs and for another day."""

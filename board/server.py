@@ -1,0 +1,110 @@
+"""Running the board: one web process, and beside it the planner's, kept alive."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import resource
+import signal
+import sys
+from collections.abc import AsyncIterator
+
+import uvicorn
+
+from board.config import Config
+from board.live.asks import LARGEST
+from board.live.planner import plan_all
+from board.log import open_log
+from board.web.app import create_app
+
+RESTART = 1.0  # seconds before a planner that died is started again
+GOODBYE = 3  # seconds that open requests get when the board stops
+
+log_ = logging.getLogger("board")
+
+
+def serve(config: Config, *, planner: bool) -> None:
+    """Serve until SIGINT or SIGTERM; with `planner`, plan in a process of its own meanwhile."""
+    logging.basicConfig(
+        level=config.log_level.upper(), format="%(levelname)s %(name)s: %(message)s"
+    )
+    _allow_many_sockets()
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(config, planner=planner))
+
+
+async def _serve(config: Config, *, planner: bool) -> None:
+    async with planning(config) if planner else contextlib.nullcontext():
+        await web_server(config).serve()
+
+
+def web_server(config: Config) -> uvicorn.Server:
+    """The web process, not yet started."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            create_app(config),
+            host=config.host,
+            port=config.port,
+            http="httptools",
+            ws="websockets-sansio",
+            ws_max_size=LARGEST,
+            ws_per_message_deflate=False,  # for each phone anew, it costs three times the CPU
+            access_log=config.log_level == "debug",
+            log_level=config.log_level if config.log_level != "info" else "warning",
+            timeout_graceful_shutdown=GOODBYE,
+            server_header=False,
+        )
+    )
+
+
+def run_planner(config: Config) -> None:
+    """Plan every camp of the store until SIGINT or SIGTERM."""
+    logging.basicConfig(
+        level=config.log_level.upper(), format="%(levelname)s %(name)s: %(message)s"
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_plan_until_told(config))
+
+
+async def _plan_until_told(config: Config) -> None:
+    log = open_log(config.store)
+    planning_all = asyncio.create_task(plan_all(log))
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, planning_all.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await planning_all
+    await log.close()
+
+
+@contextlib.asynccontextmanager
+async def planning(config: Config) -> AsyncIterator[None]:
+    """A planner in its own process, started again whenever it dies, stopped at the end."""
+    keeping = asyncio.create_task(_keep_planning(config))
+    try:
+        yield
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+
+
+async def _keep_planning(config: Config) -> None:
+    environ = {**os.environ, "BOARD_STORE": config.store, "BOARD_SECRET": config.secret}
+    while True:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "board", "planner", env=environ, start_new_session=True
+        )
+        try:
+            code = await process.wait()
+        except asyncio.CancelledError:
+            process.terminate()
+            await process.wait()
+            raise
+        log_.warning("the planner ended (%s); starting another", code)
+        await asyncio.sleep(RESTART)
+
+
+def _allow_many_sockets() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = hard if hard != resource.RLIM_INFINITY else max(soft, 65_536)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
