@@ -11,9 +11,10 @@ from typing import Any
 
 from board.camp import commands as c
 from board.camp import events as e
+from board.camp import texts
 from board.camp.errors import Conflict, Unknown
 from board.camp.model import Camp
-from board.camp.rules import ballots, frame, grid, lookups, topics, undo
+from board.camp.rules import ballots, frame, grid, lookups, pins, plans, topics, undo
 
 
 def decide(camp: Camp | None, command: c.Command) -> tuple[e.Event, ...]:
@@ -33,6 +34,8 @@ def _action(camp: Camp, command: c.Action) -> tuple[e.Event, ...]:
     lookups.organiser(camp, command.by)
     if any(action.id == command.action for action in camp.actions):
         return ()
+    texts.identifier(command.action, "action")
+    texts.moment(command.at)
     what, events = _ACTIONS[type(command)](camp, command)
     if not events:
         return ()
@@ -61,7 +64,7 @@ _RULES: dict[type, Callable[[Camp, Any], tuple[e.Event, ...]]] = {
     c.LeaveTopic: topics.leave,
     c.UndoAction: undo.undo,
     c.FreezeDueSlot: grid.freeze_due,
-    c.AdoptPlan: grid.adopt,
+    c.AdoptPlan: plans.adopt,
 }
 
 _ACTIONS: dict[type, Callable[[Camp, Any], tuple[str, tuple[e.Event, ...]]]] = {
@@ -80,8 +83,8 @@ _ACTIONS: dict[type, Callable[[Camp, Any], tuple[str, tuple[e.Event, ...]]]] = {
     c.MergeTopics: topics.merge,
     c.PlaceSession: grid.place,
     c.ClearSession: grid.clear,
-    c.PinTopic: grid.pin,
-    c.UnpinTopic: grid.unpin,
+    c.PinTopic: pins.pin,
+    c.UnpinTopic: pins.unpin,
     c.FreezeSlot: grid.freeze,
     c.ThawSlot: grid.thaw,
 }

@@ -235,10 +235,14 @@ class SessionPlaced(_Event, frozen=True, kw_only=True):
 
 
 class SessionCleared(_Event, frozen=True, kw_only=True):
-    """A topic's session in a slot was taken from the grid."""
+    """A topic's session in a slot was taken from the grid.
+
+    Where that takes a placement back, `unplaced` is why the topic had been nowhere before.
+    """
 
     topic: TopicId
     slot: SlotId
+    unplaced: str = ""
 
 
 class TopicPinned(_Event, frozen=True, kw_only=True):
@@ -260,9 +264,10 @@ class SlotFrozen(_Event, frozen=True, kw_only=True):
 
 
 class SlotThawed(_Event, frozen=True, kw_only=True):
-    """The slot's sessions may move again."""
+    """The slot's sessions may move again; `again`: until the clock freezes it, as if it had never been."""
 
     slot: SlotId
+    again: bool = False
 
 
 class Unplaced(Struct, frozen=True, kw_only=True, gc=False):
@@ -275,7 +280,7 @@ class Unplaced(Struct, frozen=True, kw_only=True, gc=False):
 class PlanAdopted(_Event, frozen=True, kw_only=True):
     """The grid changed to what the planner proposed: first `cleared`, then `placed`.
 
-    `unplaced` are all topics the plan found no room for, with the reasons.
+    `unplaced` are all topics the plan found no room for at all, with the reasons.
     """
 
     cleared: tuple[tuple[TopicId, SlotId], ...] = ()

@@ -90,7 +90,8 @@ def _slot_frozen(camp: Camp, event: e.SlotFrozen) -> Camp:
 
 
 def _slot_thawed(camp: Camp, event: e.SlotThawed) -> Camp:
-    return replace(camp, frozen=camp.frozen - {event.slot}, thawed=camp.thawed | {event.slot})
+    thawed = camp.thawed if event.again else camp.thawed | {event.slot}
+    return replace(camp, frozen=camp.frozen - {event.slot}, thawed=thawed)
 
 
 # People
@@ -234,7 +235,10 @@ def _session_placed(camp: Camp, event: e.SessionPlaced) -> Camp:
 
 
 def _session_cleared(camp: Camp, event: e.SessionCleared) -> Camp:
-    return _cleared(camp, ((event.topic, event.slot),))
+    camp = _cleared(camp, ((event.topic, event.slot),))
+    if not event.unplaced or event.topic in camp.placements:
+        return camp
+    return replace(camp, unplaced=camp.unplaced.set(event.topic, event.unplaced))
 
 
 def _plan_adopted(camp: Camp, event: e.PlanAdopted) -> Camp:
@@ -284,7 +288,8 @@ def _placed(camp: Camp, placements: Iterable[Placement]) -> Camp:
     by_topic, cells, unplaced = camp.placements, camp.cells, camp.unplaced
     for placement in placements:
         others = by_topic.get(placement.topic, ())
-        by_topic = by_topic.set(placement.topic, (*others, placement))
+        there = sorted((*others, placement), key=lambda p: p.slot)
+        by_topic = by_topic.set(placement.topic, tuple(there))
         cells = cells.set(Cell(placement.slot, placement.room), placement.topic)
         unplaced = _without(unplaced, placement.topic)
     return replace(camp, placements=by_topic, cells=cells, unplaced=unplaced)
@@ -303,7 +308,8 @@ def _cleared(camp: Camp, sessions: Iterable[tuple[TopicId, SlotId]]) -> Camp:
 
 
 def _pinned(camp: Camp, topic: TopicId, pins: tuple[Pin, ...]) -> Camp:
-    return replace(camp, pins=camp.pins.set(topic, pins) if pins else _without(camp.pins, topic))
+    there = tuple(sorted(pins, key=lambda pin: (pin.slot or "", pin.room or "")))
+    return replace(camp, pins=camp.pins.set(topic, there) if there else _without(camp.pins, topic))
 
 
 def _retopic(camp: Camp, topic: TopicId, **changes: Any) -> Camp:
@@ -311,7 +317,8 @@ def _retopic(camp: Camp, topic: TopicId, **changes: Any) -> Camp:
 
 
 def _added(counts: Map[TopicId, int], topic: TopicId, count: int) -> Map[TopicId, int]:
-    return counts.set(topic, counts.get(topic, 0) + count)
+    after = counts.get(topic, 0) + count
+    return counts.set(topic, after) if after else _without(counts, topic)
 
 
 def _joined(there: tuple[V, ...], more: tuple[V, ...]) -> tuple[V, ...]:

@@ -11,6 +11,9 @@ NAME = 80
 WORD = 40
 BRING = 300
 
+# Categories of characters that leave a text made of nothing else without anything to see.
+_UNSEEN = frozenset({"Cf", "Cn", "Co", "Mn", "Zl", "Zp", "Zs"})
+
 # Written marks that turn the direction of everything after them; a title with one garbles the wall.
 _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -31,7 +34,7 @@ def paragraphs(text: str, what: str, *, most: int) -> str:
 
 def words(given: Iterable[str], what: str, *, most: int = 12) -> tuple[str, ...]:
     """Tags or features: each one clean line, none twice, at most `most` of them."""
-    unique = dict.fromkeys(line(word, what, most=WORD, needed=False).lower() for word in given)
+    unique = dict.fromkeys(line(word.lower(), what, most=WORD, needed=False) for word in given)
     unique.pop("", None)
     if len(unique) > most:
         raise Invalid(f"{what.capitalize()}: at most {most}, please; these are {len(unique)}.")
@@ -45,6 +48,18 @@ def identifier(given: str, what: str) -> None:
         raise Invalid(f"The id of the {what} must be 1 to 32 of a-z, 0-9 and '-'.")
 
 
+def moment(given: int) -> None:
+    """Refuse what is no moment: milliseconds since the Unix epoch, as far as JSON counts exactly."""
+    if not 0 <= given < 2**53:
+        raise Invalid("The time must be given in milliseconds since 1970-01-01 UTC.")
+
+
+def quoted(given: str) -> str:
+    """Anything that somebody sent, in quotes and fit to stand in a sentence."""
+    shown = "".join(char if char.isprintable() else "\ufffd" for char in given[:WORD])
+    return f"“{shown}…”" if len(given) > WORD else f"“{shown}”"
+
+
 def _printable(text: str, what: str, *, allowed: str) -> None:
     for char in text:
         if char in _DIRECTION or (
@@ -56,7 +71,7 @@ def _printable(text: str, what: str, *, allowed: str) -> None:
 
 
 def _measured(text: str, what: str, most: int, *, needed: bool) -> str:
-    if needed and not text:
+    if needed and all(unicodedata.category(char) in _UNSEEN for char in text):
         raise Invalid(f"Please give a {what}.")
     if len(text) > most:
         raise Invalid(

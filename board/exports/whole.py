@@ -21,7 +21,6 @@ from board.log import open_log
 from board.log.codec import VERSION
 from board.log.protocol import Commit, Entry, Log, SeqTaken
 
-
 T = TypeVar("T")
 
 

@@ -22,6 +22,7 @@ from board.camp.model import (
     Topic,
     TopicId,
 )
+from board.live.attention import attention
 
 Audience: TypeAlias = Literal["phone", "lobby", "organiser"]
 AUDIENCES: tuple[Audience, ...] = ("phone", "lobby", "organiser")
@@ -119,7 +120,7 @@ class Session(NamedTuple):
 
 def _lobby_parts(camp: Camp) -> Iterator[Part]:
     yield _status(camp)
-    yield from _grid(camp, "cell.html")
+    yield from _grid(camp)
     up = newest_first(camp)
     yield Part("newest", "", "newest.html", tuple((t, _leads(camp, t)) for t in up[:NEWEST]))
     yield Part("wanted", "", "wanted.html", most_wanted(camp))
@@ -133,14 +134,16 @@ def _lobby_values(camp: Camp) -> Iterator[tuple[str, Value]]:
                 yield f"n-{topic.id}", camp.tallies.get(topic.id, 0)
 
 
-def _grid(camp: Camp, partial: str) -> Iterator[Part]:
+def _grid(camp: Camp) -> Iterator[Part]:
     frame = grid_frame(camp)
     yield Part("grid", "", "grid.html", (frame,))
+    for cell in _cells(frame):
+        yield Part(cell_id(cell), "", "cell.html", (session(camp, cell),), within="grid")
+
+
+def _cells(frame: Frame) -> Iterator[Cell]:
     slots = [period for period in frame.periods if isinstance(period, Slot)]
-    for room in frame.rooms:
-        for slot in slots:
-            at = session(camp, Cell(slot.id, room.id))
-            yield Part(cell_id(at.cell), "", partial, (at,), within="grid")
+    return (Cell(slot.id, room.id) for room in frame.rooms for slot in slots)
 
 
 def cell_id(cell: Cell) -> str:
@@ -204,17 +207,23 @@ class Done(NamedTuple):
 
 
 def _organiser_parts(camp: Camp) -> Iterator[Part]:
-    yield _status(camp)
+    yield Part("masthead", "", "console/masthead.html", (camp.phase, camp.settings.name))
     yield Part("phases", "", "console/phases.html", (camp.phase,))
+    yield Part("tallies", "", "console/tallies.html", (camp.settings.tallies_shown,))
+    yield Part("attention", "", "console/attention.html", (attention(camp), camp.phase))
+    yield Part("actions", "", "console/actions.html", done(camp))
     yield Part("settings", "", "console/settings.html", (camp.settings,))
     frame = grid_frame(camp)
     yield Part("rooms", "", "console/rooms.html", (frame,))
     yield Part("day", "", "console/day.html", (frame,))
     yield Part("organisers", "", "console/organisers.html", _organisers(camp))
-    yield Part("actions", "", "console/actions.html", done(camp))
-    yield from _grid(camp, "console/cell.html")
+    yield Part("desk-grid", "", "console/grid.html", (frame,))
+    for cell in _cells(frame):
+        at = session(camp, cell)
+        frozen = cell.slot in camp.frozen
+        yield Part(cell_id(cell), "", "console/cell.html", (at, frozen), within="desk-grid")
     for topic in sorted(camp.topics.values(), key=lambda t: -t.number):
-        yield Part(f"row-{topic.id}", "rows", "console/row.html", (row(camp, topic), frame))
+        yield Part(f"row-{topic.id}", "rows", "console/row.html", (row(camp, topic),))
 
 
 def _organiser_values(camp: Camp) -> Iterator[tuple[str, Value]]:

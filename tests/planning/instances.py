@@ -24,11 +24,24 @@ FEATURES = ("piano", "sink")
 Item = TypeVar("Item")
 
 
-def some(items: Sequence[Item], at_most: int | None = None) -> st.SearchStrategy[tuple[Item, ...]]:
+def some(
+    items: Sequence[Item], *, at_least: int = 0, at_most: int | None = None
+) -> st.SearchStrategy[tuple[Item, ...]]:
     """Some of the items, each at most once, in any order."""
     if not items:
         return st.just(())
-    return st.lists(st.sampled_from(items), unique=True, max_size=at_most).map(tuple)
+    chosen = st.lists(
+        st.sampled_from(items),
+        unique=True,
+        min_size=min(at_least, len(items)),
+        max_size=at_most,
+    )
+    return chosen.map(tuple)
+
+
+def up_to(most: int) -> st.SearchStrategy[int]:
+    """A size that is seldom degenerate."""
+    return st.one_of(st.integers(2, most), st.integers(1, most), st.integers(0, most))
 
 
 @st.composite
@@ -36,7 +49,7 @@ def instances(draw: st.DrawFn) -> Instance:
     """An instance that `check` finds nothing wrong with, pinned and frozen as far as can be."""
     instance = draw(_bare_instances())
     instance = replace(instance, current=draw(_shown(instance)))
-    for slot in draw(some([slot.id for slot in instance.slots])):
+    for slot in draw(some([slot.id for slot in instance.slots], at_most=2)):
         frozen = replace(instance, frozen=(*instance.frozen, slot))
         instance = instance if check(frozen) else frozen
     for pin in draw(_wanted_pins(instance)):
@@ -47,23 +60,24 @@ def instances(draw: st.DrawFn) -> Instance:
 
 @st.composite
 def _bare_instances(draw: st.DrawFn) -> Instance:
-    slots = [SlotId(f"s{n}") for n in range(draw(st.integers(0, 4)))]
-    attendees = [AttendeeId(f"a{n}") for n in range(draw(st.integers(0, 9)))]
-    topics = [TopicId(f"t{n}") for n in range(draw(st.integers(0, 9)))]
+    slots = [SlotId(f"s{n}") for n in range(draw(up_to(4)))]
+    attendees = [AttendeeId(f"a{n}") for n in range(draw(up_to(9)))]
+    topics = [TopicId(f"t{n}") for n in range(draw(up_to(9)))]
     rooms = tuple(
         Room(
             id=RoomId(f"r{n}"),
             capacity=draw(st.integers(0, 6)),
-            features=draw(some(FEATURES)),
-            closed=draw(some(slots, at_most=1)),
+            features=draw(st.sampled_from([FEATURES, FEATURES[:1], ()])),
+            closed=draw(st.one_of(st.just(()), some(slots, at_most=1))),
         )
-        for n in range(draw(st.integers(0, 4)))
+        for n in range(draw(up_to(4)))
     )
+    ballots = st.one_of(some(topics, at_least=4), some(topics, at_least=1), some(topics))
     return Instance(
         slots=tuple(Slot(id=slot) for slot in slots),
         rooms=rooms,
         topics=tuple(draw(_topics(topic, slots, attendees)) for topic in topics),
-        ballots={attendee: draw(some(topics)) for attendee in attendees},
+        ballots={attendee: draw(ballots) for attendee in attendees},
         seed=draw(st.integers(0, 99)),
     )
 
@@ -75,10 +89,10 @@ def _topics(
         Topic,
         id=st.just(topic),
         facilitators=some(attendees, at_most=2),
-        needs=st.one_of(st.just(()), some(FEATURES, at_most=1)),
-        max_sessions=st.integers(1, 3),
-        max_seats=st.one_of(st.none(), st.integers(0, 4)),
-        not_in=some(slots, at_most=1),
+        needs=st.sampled_from([(), (), (), *((feature,) for feature in FEATURES)]),
+        max_sessions=st.sampled_from([1, 1, 2, 3]),
+        max_seats=st.sampled_from([None, None, None, 0, 1, 2, 4]),
+        not_in=st.one_of(st.just(()), some(slots, at_most=1)),
     )
 
 

@@ -16,6 +16,8 @@ def join(camp: Camp, command: c.JoinCamp) -> tuple[e.Event, ...]:
         return ()
     lookups.in_phase(camp, "setup", "open", "running")
     texts.identifier(command.attendee, "attendee")
+    if lookups.is_organiser(camp, command.attendee):
+        raise Conflict("This id belongs to an organiser. Please join again, with another one.")
     if len(camp.attendees) >= MOST_ATTENDEES:
         raise Conflict(f"This camp is full: {MOST_ATTENDEES} people are in.")
     name = texts.line(command.name, "name", most=texts.NAME, needed=False)
@@ -43,7 +45,8 @@ def cast(camp: Camp, command: c.CastVote) -> tuple[e.Event, ...]:
         raise Conflict(
             f"All {budget} of your votes are given. Take one back to give it to this topic."
         )
-    return (e.VoteCast(attendee=voter.id, topic=command.topic), *_newly_seen(camp, voter, command))
+    cast = e.VoteCast(attendee=voter.id, topic=command.topic)
+    return (cast, *_seen(camp, voter.id, (command.topic,)))
 
 
 def withdraw(camp: Camp, command: c.WithdrawVote) -> tuple[e.Event, ...]:
@@ -64,28 +67,21 @@ def order(camp: Camp, command: c.OrderBallot) -> tuple[e.Event, ...]:
     for topic_id in command.ballot:
         if topic_id not in before:
             lookups.topic_up(camp, topic_id)
-    budget = camp.settings.vote_budget
-    if budget and len(on_board(camp, command.ballot)) > max(budget, len(on_board(camp, before))):
-        raise Conflict(
-            f"The ballot has {len(command.ballot)} votes; everybody has {budget} at this camp."
-        )
+    budget, votes = camp.settings.vote_budget, len(on_board(camp, command.ballot))
+    if budget and votes > max(budget, len(on_board(camp, before))):
+        raise Conflict(f"The ballot has {votes} votes; everybody has {budget} at this camp.")
     waiting = tuple(t for t in before if not camp.topics[t].up and t not in command.ballot)
     ballot = (*command.ballot, *waiting)
-    return () if ballot == before else (e.BallotOrdered(attendee=voter.id, ballot=ballot),)
+    if ballot == before:
+        return ()
+    new = tuple(t for t in ballot if t not in before)
+    return (e.BallotOrdered(attendee=voter.id, ballot=ballot), *_seen(camp, voter.id, new))
 
 
 def see(camp: Camp, command: c.SeeTopics) -> tuple[e.Event, ...]:
     """Only the first sight of a topic counts."""
     voter = lookups.attendee(camp, command.attendee)
-    if camp.phase == "closed":
-        return ()
-    mask = camp.seen_by.get(voter.id, 0)
-    new = tuple(
-        t
-        for t in dict.fromkeys(command.topics)
-        if (topic := camp.topics.get(t)) is not None and not mask >> topic.number & 1
-    )
-    return (e.TopicsSeen(attendee=voter.id, topics=new),) if new else ()
+    return () if camp.phase == "closed" else _seen(camp, voter.id, command.topics)
 
 
 def on_board(camp: Camp, ballot: tuple[TopicId, ...]) -> tuple[TopicId, ...]:
@@ -99,5 +95,11 @@ def _voter(camp: Camp, attendee: AttendeeId) -> Attendee:
     return voter
 
 
-def _newly_seen(camp: Camp, voter: Attendee, command: c.CastVote) -> tuple[e.Event, ...]:
-    return see(camp, c.SeeTopics(attendee=voter.id, topics=(command.topic,)))
+def _seen(camp: Camp, attendee: AttendeeId, topics: tuple[TopicId, ...]) -> tuple[e.Event, ...]:
+    mask = camp.seen_by.get(attendee, 0)
+    new = tuple(
+        t
+        for t in dict.fromkeys(topics)
+        if (topic := camp.topics.get(t)) is not None and not mask >> topic.number & 1
+    )
+    return (e.TopicsSeen(attendee=attendee, topics=new),) if new else ()

@@ -1,6 +1,6 @@
 """The frame of the day: settings, phases, rooms, slots, breaks, organisers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import pairwise
 
@@ -10,10 +10,12 @@ from board.camp import texts
 from board.camp.errors import Conflict, Invalid
 from board.camp.model import (
     PHASES,
+    AttendeeId,
     Break,
     Camp,
     Organiser,
     Room,
+    RoomId,
     Settings,
     Slot,
     SlotId,
@@ -33,13 +35,15 @@ def create(command: c.CreateCamp) -> tuple[e.Event, ...]:
         settings=checked_settings(command.settings),
         organiser=_checked_organiser(command.organiser),
     )
+    _each_once(command.slots, "slot")
     slots = _checked_slots(command.slots)
-    known = {slot.id for slot in slots}
+    breaks = _checked_breaks(command.breaks)
+    rooms = _checked_rooms(command.rooms, {slot.id for slot in slots}, {})
     return (
         began,
         *(e.SlotSet(slot=slot) for slot in slots),
-        *(e.BreakSet(pause=pause) for pause in _checked_breaks(command.breaks)),
-        *(e.RoomSet(room=room) for room in _checked_rooms(command.rooms, known)),
+        *(e.BreakSet(pause=pause) for pause in breaks),
+        *(e.RoomSet(room=room) for room in rooms),
     )
 
 
@@ -55,7 +59,8 @@ def change_settings(camp: Camp, command: c.ChangeSettings) -> tuple[str, tuple[e
 def change_phase(camp: Camp, command: c.ChangePhase) -> tuple[str, tuple[e.Event, ...]]:
     """The day goes on, or back if somebody was too quick."""
     if command.phase not in PHASES:
-        raise Invalid(f"“{command.phase}” is no phase; they are {', '.join(PHASES)}.")
+        phase = texts.quoted(command.phase)
+        raise Invalid(f"{phase} is no phase; they are {', '.join(PHASES)}.")
     words = {
         "setup": "Went back to setting up",
         "open": "Opened the board",
@@ -68,7 +73,7 @@ def change_phase(camp: Camp, command: c.ChangePhase) -> tuple[str, tuple[e.Event
 
 def set_rooms(camp: Camp, command: c.SetRooms) -> tuple[str, tuple[e.Event, ...]]:
     """Rooms come and change; a session a room can't hold any more leaves the grid."""
-    rooms = _checked_rooms(command.rooms, set(camp.slots))
+    rooms = _checked_rooms(command.rooms, set(camp.slots), camp.rooms)
     after = {**camp.rooms, **{room.id: room for room in rooms}}
     _all_named_once([room.name for room in after.values()], "room")
     if len(after) > MOST_ROOMS:
@@ -76,9 +81,7 @@ def set_rooms(camp: Camp, command: c.SetRooms) -> tuple[str, tuple[e.Event, ...]
             f"A camp can have {MOST_ROOMS} rooms; with these it would have {len(after)}."
         )
     changed = tuple(e.RoomSet(room=r) for r in rooms if camp.rooms.get(r.id) != r)
-    names = ", ".join(event.room.name for event in changed[:3])
-    what = f"Set {names}" if len(changed) <= 3 else f"Set {len(changed)} rooms"
-    return what, grid.settled(camp, changed)
+    return _set([event.room.name for event in changed], "rooms"), grid.settled(camp, changed)
 
 
 def remove_room(camp: Camp, command: c.RemoveRoom) -> tuple[str, tuple[e.Event, ...]]:
@@ -91,6 +94,7 @@ def remove_room(camp: Camp, command: c.RemoveRoom) -> tuple[str, tuple[e.Event, 
 
 def set_slots(camp: Camp, command: c.SetSlots) -> tuple[str, tuple[e.Event, ...]]:
     """Slots come and change, but never overlap: nobody can be in two at once."""
+    _each_once(command.slots, "slot")
     given = {slot.id: slot for slot in command.slots}
     slots = _checked_slots({**camp.slots, **given}.values())
     changed = tuple(
@@ -98,8 +102,7 @@ def set_slots(camp: Camp, command: c.SetSlots) -> tuple[str, tuple[e.Event, ...]
         for slot in slots
         if slot.id in given and camp.slots.get(slot.id) != slot
     )
-    names = ", ".join(event.slot.name for event in changed[:3])
-    return f"Set {names}", changed
+    return _set([event.slot.name for event in changed], "slots"), changed
 
 
 def remove_slot(camp: Camp, command: c.RemoveSlot) -> tuple[str, tuple[e.Event, ...]]:
@@ -113,10 +116,11 @@ def remove_slot(camp: Camp, command: c.RemoveSlot) -> tuple[str, tuple[e.Event, 
 def set_breaks(camp: Camp, command: c.SetBreaks) -> tuple[str, tuple[e.Event, ...]]:
     """Breaks come and change."""
     breaks = _checked_breaks(command.breaks)
+    after = len({*camp.breaks, *(pause.id for pause in breaks)})
+    if after > MOST_SLOTS:
+        raise Conflict(f"A day can have {MOST_SLOTS} breaks; with these it would have {after}.")
     changed = tuple(e.BreakSet(pause=b) for b in breaks if camp.breaks.get(b.id) != b)
-    if len(camp.breaks) + len(changed) > MOST_SLOTS:
-        raise Conflict(f"A day can have {MOST_SLOTS} breaks.")
-    return f"Set {', '.join(event.pause.name for event in changed[:3])}", changed
+    return _set([event.pause.name for event in changed], "breaks"), changed
 
 
 def remove_break(camp: Camp, command: c.RemoveBreak) -> tuple[str, tuple[e.Event, ...]]:
@@ -131,6 +135,8 @@ def invite(camp: Camp, command: c.InviteOrganiser) -> tuple[str, tuple[e.Event, 
     """Organisers make more organisers."""
     organiser = _checked_organiser(command.organiser)
     there = organiser.id in camp.organisers
+    if AttendeeId(organiser.id) in camp.attendees:
+        raise Conflict("This id belongs to an attendee. Please invite again, with another one.")
     return f"Invited {organiser.name}", () if there else (e.OrganiserInvited(organiser=organiser),)
 
 
@@ -152,7 +158,8 @@ def checked_settings(given: Settings) -> Settings:
     try:
         day = date.fromisoformat(given.date)
     except ValueError:
-        raise Invalid(f"“{given.date}” is no date. Write it as 2026-03-14.") from None
+        given_date = texts.quoted(given.date)
+        raise Invalid(f"{given_date} is no date. Write it as 2026-03-14.") from None
     if not 0 <= given.vote_budget <= 1_000:
         raise Invalid("The vote budget must be 0 (as many as one likes) to 1,000.")
     if not 0 <= given.freeze_minutes <= DAY:
@@ -168,15 +175,21 @@ def checked_settings(given: Settings) -> Settings:
     )
 
 
-def _checked_rooms(rooms: Iterable[Room], slots: set[SlotId]) -> tuple[Room, ...]:
+def _checked_rooms(
+    rooms: tuple[Room, ...], slots: set[SlotId], before: Mapping[RoomId, Room]
+) -> tuple[Room, ...]:
+    _each_once(rooms, "room")
     checked = []
     for room in rooms:
         texts.identifier(room.id, "room")
         name = texts.line(room.name, "name of the room", most=texts.NAME)
         if not 1 <= room.capacity <= 100_000:
             raise Invalid(f"How many people fit into {name}? Give a number from 1 to 100,000.")
-        if missing := [slot for slot in room.closed if slot not in slots]:
-            raise Invalid(f"{name} is closed in a slot that isn't there: {missing[0]}.")
+        # A slot it was closed in may be gone by now, and come back: that may stay.
+        known = {*slots, *before[room.id].closed} if room.id in before else slots
+        if missing := [slot for slot in room.closed if slot not in known]:
+            gone = texts.quoted(missing[0])
+            raise Invalid(f"{name} is closed in a slot that isn't there: {gone}.")
         features = texts.words(room.features, "room features")
         closed = tuple(dict.fromkeys(room.closed))
         checked.append(
@@ -207,13 +220,16 @@ def _checked_slots(slots: Iterable[Slot]) -> tuple[Slot, ...]:
     return tuple(checked)
 
 
-def _checked_breaks(breaks: Iterable[Break]) -> tuple[Break, ...]:
+def _checked_breaks(breaks: tuple[Break, ...]) -> tuple[Break, ...]:
+    _each_once(breaks, "break")
     checked = []
     for pause in breaks:
         texts.identifier(pause.id, "break")
         name = texts.line(pause.name, "name of the break", most=texts.NAME)
         _checked_time(pause, name)
         checked.append(Break(id=pause.id, name=name, start=pause.start, minutes=pause.minutes))
+    if len(checked) > MOST_SLOTS:
+        raise Conflict(f"A day can have {MOST_SLOTS} breaks; these are {len(checked)}.")
     return tuple(checked)
 
 
@@ -227,6 +243,18 @@ def _checked_organiser(organiser: Organiser) -> Organiser:
     return Organiser(
         id=organiser.id, name=texts.line(organiser.name, "organiser's name", most=texts.NAME)
     )
+
+
+def _each_once(given: Iterable[Room | Slot | Break], what: str) -> None:
+    seen: set[str] = set()
+    for each in given:
+        if each.id in seen:
+            raise Invalid(f"The {what} {texts.quoted(each.name)} is given twice.")
+        seen.add(each.id)
+
+
+def _set(names: list[str], what: str) -> str:
+    return f"Set {', '.join(names)}" if len(names) <= 3 else f"Set {len(names)} {what}"
 
 
 def _all_named_once(names: list[str], what: str) -> None:

@@ -68,11 +68,10 @@ def thaw(camp: Camp, command: c.ThawSlot) -> tuple[str, tuple[e.Event, ...]]:
 
 
 def freeze_due(camp: Camp, command: c.FreezeDueSlot) -> tuple[e.Event, ...]:
-    """The clock freezes a slot once for the time it starts at; after that it is the organisers'."""
-    slot = camp.slots.get(command.slot)
-    if slot is None or camp.due.get(slot.id) == slot.start:
+    """The clock freezes a slot once; after that it is the organisers'."""
+    if command.slot not in camp.slots or command.slot in camp.frozen | camp.thawed:
         return ()
-    return (e.SlotFrozen(slot=slot.id, due=slot.start),)
+    return (e.SlotFrozen(slot=command.slot),)
 
 
 def problems(

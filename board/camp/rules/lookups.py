@@ -1,5 +1,6 @@
 """Finding what a command names, or refusing it with a sentence."""
 
+from board.camp import texts
 from board.camp.errors import Forbidden, Invalid, Unauthorised, Unknown, WrongPhase
 from board.camp.model import (
     ActorId,
@@ -55,16 +56,20 @@ def topic(camp: Camp, topic_id: TopicId) -> Topic:
     """The topic, on the board or not, or Unknown."""
     found = camp.topics.get(topic_id)
     if found is None:
-        raise Unknown(f"There is no topic {topic_id} at this camp.")
+        raise Unknown(f"There is no topic {texts.quoted(topic_id)} at this camp.")
     return found
 
 
 def topic_up(camp: Camp, topic_id: TopicId) -> Topic:
     """The topic if it is on the board; Unknown or Invalid, saying what became of it, if not."""
     found = topic(camp, topic_id)
-    if found.merged_into is not None:
-        into = camp.topics[found.merged_into].pitch.title
-        raise Invalid(f"“{found.pitch.title}” is now part of “{into}”. Please choose that one.")
+    into = found
+    while into.merged_into is not None:
+        into = camp.topics[into.merged_into]
+    if into is not found and into.up:
+        raise Invalid(
+            f"“{found.pitch.title}” is now part of “{into.pitch.title}”. Please choose that one."
+        )
     if not found.up:
         raise Invalid(f"“{found.pitch.title}” is no longer on the board.")
     return found
@@ -73,8 +78,9 @@ def topic_up(camp: Camp, topic_id: TopicId) -> Topic:
 def own_topic(camp: Camp, topic_id: TopicId, by: ActorId) -> Topic:
     """The topic if `by` may change it: who leads it, who wished for it if nobody leads, organisers."""
     found = topic(camp, topic_id)
-    owners = found.facilitators or (found.by,)
-    if by not in owners and not is_organiser(camp, by):
+    if is_organiser(camp, by):
+        return found
+    if attendee(camp, AttendeeId(by)).id not in (found.facilitators or (found.by,)):
         raise Forbidden("Only those who lead this topic, and organisers, can change it.")
     return found
 
@@ -83,7 +89,7 @@ def room(camp: Camp, room_id: RoomId) -> Room:
     """The room, or Unknown."""
     found = camp.rooms.get(room_id)
     if found is None:
-        raise Unknown(f"There is no room {room_id} at this camp.")
+        raise Unknown(f"There is no room {texts.quoted(room_id)} at this camp.")
     return found
 
 
@@ -91,7 +97,7 @@ def slot(camp: Camp, slot_id: SlotId) -> Slot:
     """The slot, or Unknown."""
     found = camp.slots.get(slot_id)
     if found is None:
-        raise Unknown(f"There is no slot {slot_id} at this camp.")
+        raise Unknown(f"There is no slot {texts.quoted(slot_id)} at this camp.")
     return found
 
 

@@ -1,10 +1,12 @@
 """Pitching, leading, editing, withdrawing, hiding and merging topics."""
 
+from collections.abc import Collection
+
 from board.camp import commands as c
 from board.camp import events as e
 from board.camp import texts
 from board.camp.errors import Conflict, Forbidden, Invalid
-from board.camp.model import GRADE_BANDS, AttendeeId, Camp, Pitch
+from board.camp.model import GRADE_BANDS, AttendeeId, Camp, Pitch, SlotId
 from board.camp.rules import grid, lookups
 
 MOST_TOPICS = 1_000
@@ -20,6 +22,7 @@ def pitch(camp: Camp, command: c.PitchTopic) -> tuple[e.Event, ...]:
             return ()
         raise Conflict("A topic with this id exists already. Please send the pitch again.")
     texts.identifier(command.topic, "topic")
+    texts.moment(command.at)
     if lookups.is_organiser(camp, command.by):
         lookups.in_phase(camp, "setup", "open", "running")
         for leader in command.facilitators:
@@ -33,14 +36,15 @@ def pitch(camp: Camp, command: c.PitchTopic) -> tuple[e.Event, ...]:
             raise Conflict(f"You have pitched {MOST_EACH} topics. Withdraw one to pitch another.")
     if len(camp.topics) >= MOST_TOPICS:
         raise Conflict(f"The board is full: it holds {MOST_TOPICS} topics.")
-    _few_enough(command.facilitators)
+    facilitators = tuple(dict.fromkeys(command.facilitators))
+    _few_enough(facilitators)
     return (
         e.TopicPitched(
             topic=command.topic,
-            pitch=checked(camp, command.pitch),
+            pitch=checked(command.pitch, set(camp.slots)),
             by=command.by,
             at=command.at,
-            facilitators=command.facilitators,
+            facilitators=facilitators,
         ),
     )
 
@@ -49,11 +53,11 @@ def edit(camp: Camp, command: c.EditTopic) -> tuple[e.Event, ...]:
     """Who leads a topic edits it; a session that no longer fits leaves the grid to be placed anew."""
     topic = lookups.own_topic(camp, command.topic, command.by)
     lookups.in_phase(camp, "setup", "open", "running")
-    words = checked(camp, command.pitch)
+    words = checked(command.pitch, {*camp.slots, *topic.pitch.not_in})
     if words == topic.pitch:
         return ()
-    firm = not lookups.is_organiser(camp, command.by)
-    return grid.settled(camp, (e.TopicEdited(topic=topic.id, pitch=words),), firm=firm)
+    keep_firm = not lookups.is_organiser(camp, command.by)
+    return grid.settled(camp, (e.TopicEdited(topic=topic.id, pitch=words),), keep_firm=keep_firm)
 
 
 def withdraw(camp: Camp, command: c.WithdrawTopic) -> tuple[e.Event, ...]:
@@ -85,7 +89,7 @@ def lead(camp: Camp, command: c.LeadTopic) -> tuple[e.Event, ...]:
         )
     _few_enough((*topic.facilitators, person.id))
     event = e.FacilitatorAdded(topic=topic.id, attendee=person.id)
-    return grid.settled(camp, (event,), firm=True, yielding=topic.id)
+    return grid.settled(camp, (event,), keep_firm=True, yielding=topic.id)
 
 
 def leave(camp: Camp, command: c.LeaveTopic) -> tuple[e.Event, ...]:
@@ -137,12 +141,16 @@ def merge(camp: Camp, command: c.MergeTopics) -> tuple[str, tuple[e.Event, ...]]
     return what, grid.settled(camp, (merged,))
 
 
-def checked(camp: Camp, words: Pitch) -> Pitch:
-    """A pitch with every text clean and every reference real, or Invalid."""
+def checked(words: Pitch, slots: Collection[SlotId]) -> Pitch:
+    """A pitch with every text clean, and naming no slot but those in `slots`, or Invalid.
+
+    A slot that it named before may be gone by now, and come back: that is not the editor's mistake.
+    """
     if unknown := set(words.grade_bands) - set(GRADE_BANDS):
-        raise Invalid(f"“{min(unknown)}” is no grade band; they are {', '.join(GRADE_BANDS)}.")
-    if missing := [slot for slot in words.not_in if slot not in camp.slots]:
-        raise Invalid(f"The topic names a slot that isn't there: {missing[0]}.")
+        bands = ", ".join(GRADE_BANDS)
+        raise Invalid(f"{texts.quoted(min(unknown))} is no grade band; they are {bands}.")
+    if missing := [slot for slot in words.not_in if slot not in slots]:
+        raise Invalid(f"The topic names a slot that isn't there: {texts.quoted(missing[0])}.")
     if not 0 <= words.seat_cap <= 10_000:
         raise Invalid("The most people a session can take must be 0 (as many as fit) to 10,000.")
     if not 1 <= words.sessions <= MOST_SESSIONS:

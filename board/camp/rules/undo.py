@@ -6,7 +6,7 @@ from board.camp import commands as c
 from board.camp import events as e
 from board.camp.errors import Conflict
 from board.camp.evolve import evolve, fold
-from board.camp.model import Camp, Placement
+from board.camp.model import AttendeeId, Camp, Placement
 from board.camp.rules import grid, lookups
 
 
@@ -23,6 +23,8 @@ def undo(camp: Camp, command: c.UndoAction) -> tuple[e.Event, ...]:
     back = [x.placement for x in last.undo if isinstance(x, e.SessionPlaced)]
     events = grid.settled(camp, tuple(frame))  # type: ignore[arg-type]
     after = fold(camp, events)
+    if any(AttendeeId(organiser) in after.attendees for organiser in after.organisers):
+        raise Conflict("Somebody who came in since has the organiser's id. Invite them anew.")
     returned = []
     for placement in back:
         trial = evolve(after, e.SessionPlaced(placement=placement))
@@ -86,7 +88,8 @@ def _topic_inverse(camp: Camp, event: e.Event) -> tuple[e.Event, ...]:
         case e.TopicsMerged(source=source, target=target, votes=votes, carried=carried):
             return (e.TopicsUnmerged(source=source, target=target, votes=votes, carried=carried),)
         case e.SessionPlaced(placement=placed):
-            return (e.SessionCleared(topic=placed.topic, slot=placed.slot),)
+            before = camp.unplaced.get(placed.topic, "")
+            return (e.SessionCleared(topic=placed.topic, slot=placed.slot, unplaced=before),)
         case e.SessionCleared(topic=topic, slot=slot):
             there = camp.placements.get(topic, ())
             return tuple(e.SessionPlaced(placement=p) for p in there if p.slot == slot)
@@ -95,7 +98,7 @@ def _topic_inverse(camp: Camp, event: e.Event) -> tuple[e.Event, ...]:
         case e.TopicUnpinned(pin=pin):
             return (e.TopicPinned(pin=pin),)
         case e.SlotFrozen(slot=slot):
-            return (e.SlotThawed(slot=slot),)
+            return (e.SlotThawed(slot=slot, again=slot not in camp.thawed),)
         case e.SlotThawed(slot=slot):
             return (e.SlotFrozen(slot=slot),)
         case _:
