@@ -13,6 +13,7 @@ import uvicorn
 
 from board.config import Config
 from board.live.asks import LARGEST
+from board.live.desk import replay
 from board.live.planner import plan_all
 from board.log import open_log
 from board.web.app import create_app
@@ -34,8 +35,20 @@ def serve(config: Config, *, planner: bool) -> None:
 
 
 async def _serve(config: Config, *, planner: bool) -> None:
+    await check(config.store)
     async with planning(config) if planner else contextlib.nullcontext():
         await web_server(config).serve()
+
+
+async def check(store: str) -> None:
+    """Read every log of a store to its end; StoreDamaged, naming the entry, if one can't be trusted."""
+    log = open_log(store)
+    try:
+        for camp in await log.camps():
+            for _ in replay(camp, await log.read(camp)):
+                pass
+    finally:
+        await log.close()
 
 
 def web_server(config: Config) -> uvicorn.Server:

@@ -24,13 +24,21 @@ class RedisServer:
     def url(self) -> str:
         return f"redis://127.0.0.1:{self.port}"
 
+    @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
     def start(self) -> None:
         """Start it on what its files hold; returns when it answers."""
         settings = {"port": self.port, "bind": "127.0.0.1", "dir": self.folder, **self.options}
         given = [part for name, value in settings.items() for part in (f"--{name}", str(value))]
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "redis.out").open("ab") as out:
-            self._process = subprocess.Popen(["redis-server", *given], stdout=out, stderr=out)
+            # Signals stay as Python has them: a file that may not grow is an error, not a SIGXFSZ.
+            self._process = subprocess.Popen(
+                ["redis-server", *given], stdout=out, stderr=out, restore_signals=False
+            )
         deadline = time.monotonic() + PATIENCE
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
@@ -72,7 +80,7 @@ def running_redis(folder: Path, **options: str | int) -> Iterator[RedisServer]:
     try:
         yield server
     finally:
-        server.stop()
+        server.kill()  # what it would still write nobody wants to read
 
 
 def free_port() -> int:
@@ -90,6 +98,7 @@ class LossyProxy:
 
     def __init__(self, port: int) -> None:
         self._server_port = port
+        self.lost: bytes | None = None  # the marker of what was lost last
         self._lost_request: bytes | None = None
         self._lost_answer: bytes | None = None
         self._meanwhile: Callable[[], Awaitable[object]] = _nothing
@@ -123,10 +132,10 @@ class LossyProxy:
         try:
             while request := await client.read(65536):
                 if self._lost_request and self._lost_request in request:
-                    self._lost_request = None
+                    self.lost, self._lost_request = self._lost_request, None
                     break
                 if self._lost_answer and self._lost_answer in request:
-                    self._lost_answer = None
+                    self.lost, self._lost_answer = self._lost_answer, None
                     answers.cancel()
                     await asyncio.wait([answers])
                     to_server.write(request)

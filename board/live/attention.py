@@ -3,7 +3,7 @@
 Nothing here knows the time; a slot's freeze is told as a moment, and screens count down to it.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -70,14 +70,22 @@ def freezes_at(camp: Camp, slot: Slot) -> Freeze | None:
     minutes = camp.settings.freeze_minutes
     if not minutes or slot.id in camp.frozen | camp.thawed:
         return None
-    try:
-        zone = ZoneInfo(camp.settings.zone)
-    except (KeyError, ValueError, OSError):  # a zone that another machine's database had
-        return None
-    midnight = datetime.combine(date.fromisoformat(camp.settings.date), time(), zone)
+    midnight = datetime.combine(date.fromisoformat(camp.settings.date), time(), _zone(camp))
     start = midnight.replace(hour=slot.start // 60, minute=slot.start % 60)
     freeze = start.timestamp() - timedelta(minutes=minutes).total_seconds()
     return Freeze(slot, max(0, slot.start - minutes), round(freeze * 1000))
+
+
+def time_of(camp: Camp, moment: int) -> str:
+    """The time of day at the camp, `13:05`, of a moment in ms since the epoch."""
+    return f"{datetime.fromtimestamp(moment / 1000, _zone(camp)):%H:%M}"
+
+
+def _zone(camp: Camp) -> tzinfo:
+    try:
+        return ZoneInfo(camp.settings.zone)
+    except (KeyError, ValueError, OSError):  # a zone that only another machine's database has
+        return UTC
 
 
 def _freezes(camp: Camp) -> tuple[Freeze, ...]:

@@ -11,7 +11,8 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import aclosing, suppress
+from typing import Any
 
 from board.camp.commands import Command, CreateCamp
 from board.camp.decide import decide
@@ -38,10 +39,10 @@ class Desk:
     what did not change, they cost little, and a screen that comes back is told exactly what it missed.
     """
 
-    def __init__(self, log: Log, past: dict[int, Camp], epoch: Epoch) -> None:
+    def __init__(self, log: Log, past: dict[int, Camp], epoch: Epoch, commit: Commit) -> None:
         self.past = past
         self.seq, self.camp = next(reversed(past.items()))
-        self.epoch = epoch
+        self.epoch, self._last = epoch, commit
         self.damage: StoreDamaged | None = None
         self._log = log
         self._waiting: deque[tuple[Command, asyncio.Future[int]]] = deque()
@@ -73,9 +74,7 @@ class Desk:
 
     async def close(self) -> None:
         """Stop; whatever still waits is told that the board is going away."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await ended(*self._tasks)
         self._answer_all(Unavailable("The board is restarting. Your phone will send it again."))
 
     # Commands in
@@ -146,9 +145,11 @@ class Desk:
         pause = FIRST_PAUSE
         while self.damage is None:
             try:
-                async for entries in self._log.follow(self.camp.id, after=self.seq):
-                    pause = FIRST_PAUSE
-                    self._apply(entries)
+                news = self._log.follow(self.camp.id, after=self.seq, commit=self._last)
+                async with aclosing(news):
+                    async for entries in news:
+                        pause = FIRST_PAUSE
+                        self._apply(entries)
             except StoreDamaged as damage:
                 self._broken(damage)
             except Unavailable as away:
@@ -168,7 +169,7 @@ class Desk:
     def _advance(self, entry: Entry, after: Camp) -> None:
         if entry.seq <= self.seq:  # the follower was quicker
             return
-        self.camp, self.seq = after, entry.seq
+        self.camp, self.seq, self._last = after, entry.seq, entry.commit
         _remember(self.past, self.seq, self.camp)
         for watcher in self._watchers:
             watcher(self)
@@ -206,6 +207,11 @@ class Desks:
             return await self.open(camp)
         return desk
 
+    def opened(self) -> list[Desk]:
+        """The desks that are open now."""
+        tasks = [task for task in self._opening.values() if task.done() and not task.cancelled()]
+        return [task.result() for task in tasks if task.exception() is None]
+
     async def create(self, command: CreateCamp) -> Desk:
         """Begin a camp; Conflict if its code is taken."""
         entry = _entry(1, decide(None, command))
@@ -235,7 +241,7 @@ async def _open(log: Log, camp_id: CampId) -> Desk:
     past: dict[int, Camp] = {}
     for seq, camp in replay(camp_id, entries):
         _remember(past, seq, camp)
-    return Desk(log, past, Epoch(entries[0].commit))
+    return Desk(log, past, Epoch(entries[0].commit), entries[-1].commit)
 
 
 def replay(
@@ -261,6 +267,15 @@ def _remember(past: dict[int, Camp], seq: int, camp: Camp) -> None:
     past[seq] = camp
     if len(past) > KEPT:
         del past[next(iter(past))]
+
+
+async def ended(*tasks: asyncio.Task[Any]) -> None:
+    """Cancel tasks until they have ended."""
+    # Once is not enough: a client library may lose a cancellation that comes with its answer.
+    while waiting := {task for task in tasks if not task.done()}:
+        for task in waiting:
+            task.cancel()
+        await asyncio.wait(waiting, timeout=0.5)
 
 
 def _entry(seq: int, events: tuple[Event, ...]) -> Entry:

@@ -34,9 +34,9 @@ def snapshot(seq: int, epoch: Epoch, ops: list[Op]) -> bytes:
     return _encode({"t": "snapshot", "seq": seq, "epoch": epoch, "ops": ops})
 
 
-def mine(ballot: tuple[TopicId, ...]) -> bytes:
-    """One attendee's own ballot, first choice first; only their own screens get it."""
-    return _encode({"t": "mine", "ballot": ballot})
+def mine(seq: int, ballot: tuple[TopicId, ...]) -> bytes:
+    """One attendee's own ballot as of `seq`, first choice first; only their own screens get it."""
+    return _encode({"t": "mine", "seq": seq, "ballot": ballot})
 
 
 def beat(seq: int, now: int) -> bytes:

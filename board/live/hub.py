@@ -83,6 +83,8 @@ class Hub:
         at = since if epoch == self.desk.epoch else -1
         if at > self._seq:
             at = await self._awaited(at)
+        if at == self._seq:  # a screen that missed nothing learns at once that its wire works
+            yield _beat(self._seq)
         ballot: tuple[TopicId, ...] | None = None
         while True:
             if self.desk.damage is not None:
@@ -94,13 +96,13 @@ class Hub:
                     yield frame
             if attendee is not None and self._ballot(attendee) != ballot:
                 ballot = self._ballot(attendee)
-                yield frames.mine(ballot)
+                yield frames.mine(self._seq, ballot)
             if tick.done() or at != self._seq:
                 continue
             try:
                 await asyncio.wait_for(asyncio.shield(tick), BEAT)
             except TimeoutError:
-                yield frames.beat(self._seq, time.time_ns() // 1_000_000)
+                yield _beat(self._seq)
 
     async def _awaited(self, seq: int) -> int:
         deadline = time.monotonic() + PATIENCE
@@ -169,3 +171,7 @@ class Hubs:
         """Close every hub."""
         for hub in self._hubs.values():
             await hub.close()
+
+
+def _beat(seq: int) -> bytes:
+    return frames.beat(seq, time.time_ns() // 1_000_000)

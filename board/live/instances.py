@@ -2,7 +2,7 @@
 
 from hashlib import blake2b
 
-from board.camp.model import Camp, Placement, Topic
+from board.camp.model import Camp, Placement, SlotId, Topic
 from board.camp.rules.ballots import on_board
 from board.planning import values
 
@@ -16,7 +16,9 @@ def instance_of(camp: Camp, seed: int) -> values.Instance:
     topics.sort(key=lambda topic: topic.id)
     ids = {topic.id for topic in topics}
     return values.Instance(
-        slots=tuple(values.Slot(id=slot) for slot in sorted(camp.slots)),
+        slots=tuple(
+            values.Slot(id=s.id) for s in sorted(camp.slots.values(), key=lambda s: (s.start, s.id))
+        ),
         rooms=tuple(
             values.Room(
                 id=r.id, capacity=r.capacity, features=r.features, closed=_known(camp, r.closed)
@@ -72,10 +74,10 @@ def _frozen(camp: Camp, topic: Topic) -> list[Placement]:
     return [p for p in camp.placements.get(topic.id, ()) if p.slot in camp.frozen]
 
 
-def _all_but(camp: Camp, placements: list[Placement]) -> tuple[values.SlotId, ...]:
+def _all_but(camp: Camp, placements: list[Placement]) -> tuple[SlotId, ...]:
     there = {p.slot for p in placements}
     return tuple(slot for slot in sorted(camp.slots) if slot not in there)
 
 
-def _known(camp: Camp, slots: tuple[values.SlotId, ...]) -> tuple[values.SlotId, ...]:
+def _known(camp: Camp, slots: tuple[SlotId, ...]) -> tuple[SlotId, ...]:
     return tuple(slot for slot in slots if slot in camp.slots)

@@ -22,7 +22,7 @@ from board.camp.model import (
     Topic,
     TopicId,
 )
-from board.live.attention import attention
+from board.live.attention import attention, time_of
 
 Audience: TypeAlias = Literal["phone", "lobby", "organiser"]
 AUDIENCES: tuple[Audience, ...] = ("phone", "lobby", "organiser")
@@ -198,11 +198,11 @@ class Row(NamedTuple):
 
 
 class Done(NamedTuple):
-    """Something an organiser did; the last one can be undone."""
+    """Something an organiser did, and the time of day by the camp's clocks; the last can be undone."""
 
     id: ActionId
     by: str
-    at: int
+    when: str
     what: str
 
 
@@ -250,7 +250,7 @@ def row(camp: Camp, topic: Topic) -> Row:
 def done(camp: Camp) -> tuple[Done, ...]:
     """What organisers did last, newest first."""
     return tuple(
-        Done(action.id, _organiser_name(camp, action.by), action.at, action.what)
+        Done(action.id, _organiser_name(camp, action.by), time_of(camp, action.at), action.what)
         for action in reversed(camp.actions)
     )
 

@@ -11,7 +11,7 @@ import time
 from board.camp import commands as c
 from board.camp.errors import BoardError, Conflict, Unavailable
 from board.camp.events import Unplaced
-from board.camp.model import CampId, Placement, RoomId, SlotId, TopicId
+from board.camp.model import CampId, Placement
 from board.live.desk import Desk, Desks
 from board.live.instances import instance_of, seed_of
 from board.log.protocol import Log
@@ -92,8 +92,8 @@ async def _propose(desk: Desk, instance: Instance) -> None:
 def _adopt(proposal: Plan) -> c.AdoptPlan:
     return c.AdoptPlan(
         placements=tuple(
-            Placement(topic=TopicId(p.topic), slot=SlotId(p.slot), room=RoomId(p.room), why=p.why)
+            Placement(topic=p.topic, slot=p.slot, room=p.room, why=p.why)
             for p in proposal.placements
         ),
-        unplaced=tuple(Unplaced(topic=TopicId(u.topic), why=u.why) for u in proposal.unplaced),
+        unplaced=tuple(Unplaced(topic=u.topic, why=u.why) for u in proposal.unplaced),
     )

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from board import assets
 from board.camp.model import CampId
+from board.live import words
 from board.live.parts import Audience, Part, Screen, clock
 
 # No text people write can hold these: `board.camp.texts` refuses control characters.
@@ -69,7 +70,10 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.globals.update(value=_value, part=_part)
-    env.filters.update(clock=clock)
+    env.filters.update(
+        clock=clock, ordinal=words.ordinal, people=words.people, long_date=words.long_date
+    )
+    env.tests.update(slot=words.is_slot)
     return env
 
 

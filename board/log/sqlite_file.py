@@ -6,6 +6,7 @@ Nothing in here knows asyncio. A connection belongs to the thread that uses it; 
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -99,11 +100,11 @@ class SqliteFile:
                 raise _damaged(self._path, found)
             (mode,) = db.execute("PRAGMA journal_mode").fetchone()
         if mode == "wal":
-            return ()
-        return (
+            return []
+        return [
             f"{self._path} can't use SQLite's write-ahead log here, so reading and writing wait for"
-            " each other. Put it on a local disk.",
-        )
+            " each other. Put it on a local disk."
+        ]
 
     def close(self) -> None:
         """Let go of the file; using it again opens it again."""
@@ -135,7 +136,7 @@ class SqliteFile:
             self.close()
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(self._path, timeout=self._patience, isolation_level=None)
-            _prepare(self._path, self._db)
+            _prepare(self._path, self._db, self._patience)
             self._file, self._version = self._identity(), -1
         return self._db
 
@@ -147,9 +148,9 @@ class SqliteFile:
         return found.st_dev, found.st_ino
 
 
-def _prepare(path: Path, db: sqlite3.Connection) -> None:
+def _prepare(path: Path, db: sqlite3.Connection, patience: float) -> None:
     if not _ours(path, db):
-        db.execute("PRAGMA journal_mode = WAL")
+        _choose_wal(db, patience)
         db.execute("BEGIN IMMEDIATE")
         if not _ours(path, db):  # or another process was quicker
             db.execute(_CREATE)
@@ -159,11 +160,26 @@ def _prepare(path: Path, db: sqlite3.Connection) -> None:
     db.execute("PRAGMA synchronous = FULL")  # every commit is on the disk before anybody is told
 
 
+def _choose_wal(db: sqlite3.Connection, patience: float) -> None:
+    """Keep a write-ahead log. Unlike all else this does not wait while another process does the same."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.005)
+        else:
+            return
+
+
 def _ours(path: Path, db: sqlite3.Connection) -> bool:
     """Whether the tables are there; False for an empty file, StoreDamaged for what isn't ours to use."""
+    # In this order: another process may just be creating the tables, with its ids in the same commit.
+    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
     (application,) = db.execute("PRAGMA application_id").fetchone()
     (version,) = db.execute("PRAGMA user_version").fetchone()
-    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if application == APPLICATION_ID and version > SCHEMA:
         raise StoreDamaged(
             f"{path} was written by a newer board (schema {version}; this one reads up to {SCHEMA})."

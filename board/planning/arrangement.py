@@ -7,12 +7,13 @@ searched for: fewest choices first, with the matching checked at every step.
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from board.camp.model import RoomId, SlotId, TopicId
 from board.planning.claims import Claim
 from board.planning.crowding import Occupied, all_fit
 from board.planning.draw import lot
 from board.planning.matching import Matching
 from board.planning.rules import Rules
-from board.planning.values import Instance, Placement, RoomId, SlotId, TopicId
+from board.planning.values import Instance, Placement
 
 STEPS = 20_000
 """Steps after which the search gives up. Camps take a few dozen; only a puzzle takes more."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
+from board.camp.model import AttendeeId, RoomId, SlotId, TopicId
 from board.planning.choices import Cell
 from board.planning.matching import Matching
 from board.planning.rules import Rules
-from board.planning.values import AttendeeId, Instance, RoomId, SlotId, TopicId
+from board.planning.values import Instance
 
 
 def seat_bound(instance: Instance, cells: Iterable[Cell]) -> int:

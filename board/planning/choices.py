@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Protocol
 
+from board.camp.model import AttendeeId, RoomId, SlotId, TopicId
 from board.planning.matching import Matching
-from board.planning.values import AttendeeId, Instance, RoomId, SlotId, TopicId
+from board.planning.values import Instance
 
 
 class Cell(Protocol):

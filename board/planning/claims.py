@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from board.camp.model import RoomId, SlotId, TopicId
 from board.planning.rules import Rules
-from board.planning.values import Instance, Pin, Placement, RoomId, SlotId, TopicId
+from board.planning.values import Instance, Pin, Placement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
+from board.camp.model import SlotId
 from board.planning.arrangement import arrange
 from board.planning.claims import Claim, find_claims
 from board.planning.crowding import crowded
 from board.planning.rules import Rules
 from board.planning.shape import quoted
-from board.planning.values import Instance, SlotId
+from board.planning.values import Instance
 
 
 def conflicts(instance: Instance) -> Iterator[str]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from board.camp.model import RoomId, SlotId
 from board.planning.claims import Claim
 from board.planning.matching import Matching
 from board.planning.rules import Rules
 from board.planning.shape import quoted
-from board.planning.values import RoomId, SlotId
 
 Place = TypeVar("Place", SlotId, RoomId)
 

@@ -1,7 +1,8 @@
 """Who wants what: each topic's attendees as the bits of an integer, and how many they are."""
 
+from board.camp.model import TopicId
 from board.planning.draw import lot
-from board.planning.values import Instance, TopicId
+from board.planning.values import Instance
 
 
 class Demand:

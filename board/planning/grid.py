@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from board.camp.model import AttendeeId, RoomId, SlotId, TopicId
 from board.planning.demand import Demand
 from board.planning.draw import lot
 from board.planning.matching import Matching
 from board.planning.rules import Rules
-from board.planning.values import AttendeeId, Instance, RoomId, SlotId, TopicId
+from board.planning.values import Instance
 
 
 class Hold(Enum):
-    """Why a session stays in its slot, and perhaps in its room."""
+    """What holds a session where it is."""
 
     FROZEN = auto()
     PINNED = auto()
@@ -24,27 +25,33 @@ class Hold(Enum):
     """People have seen it in this slot, in a room that it can't have any more."""
     NOTHING = auto()
 
-    @property
-    def holds_room(self) -> bool:
-        """Whether the session keeps its room when others need one."""
-        return self in (Hold.FROZEN, Hold.PINNED, Hold.PINNED_TO_ROOM, Hold.SHOWN)
-
 
 @dataclass(slots=True, kw_only=True)
 class Session:
-    """A topic in a slot; its room is the grid's to say. `note` tells what changed, if anything."""
+    """A topic in a slot; its room is the grid's to say.
+
+    `shown` is the room in which people have seen it, if it could still have that when it was
+    added. `note` tells what happened to it that the grid does not show.
+    """
 
     topic: TopicId
     slot: SlotId
     hold: Hold
+    shown: RoomId | None = None
     note: str = ""
+
+    @property
+    def keeps_room(self) -> bool:
+        """Whether it stays in its room when another topic could have that or none."""
+        fixed = (Hold.FROZEN, Hold.PINNED, Hold.PINNED_TO_ROOM)
+        return self.hold in fixed or self.shown is not None
 
 
 class Grid:
     """The sessions placed so far. Every change keeps the hard rules.
 
-    A session whose hold leaves its room open may change rooms whenever that makes place for
-    another; any other stays in the room it was added to, unless `relocate` is told otherwise.
+    A session that does not keep its room changes rooms whenever that makes place for another; any
+    other stays in the room it was added to, unless `relocate` is told otherwise.
     """
 
     def __init__(self, instance: Instance, rules: Rules, demand: Demand) -> None:
@@ -144,7 +151,7 @@ class Grid:
         """Add the session, to this very room or to any; False if no room can be had."""
         topic, slot = session.topic, session.slot
         matching = self._rooms[slot]
-        if not session.hold.holds_room:
+        if not session.keeps_room:
             self._options[slot][topic] = self.suitable(topic, slot)
         if room is not None:
             matching.put(topic, room)

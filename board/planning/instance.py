@@ -1,20 +1,10 @@
 """What the planner is asked: an instance, read from JSON or built in Python, and checked."""
 
+from board.camp.model import AttendeeId, RoomId, SlotId, TopicId
 from board.planning.conflicts import conflicts
 from board.planning.references import reference_problems
 from board.planning.shape import read_shape
-from board.planning.values import (
-    AttendeeId,
-    Instance,
-    Pin,
-    Placement,
-    Room,
-    RoomId,
-    Slot,
-    SlotId,
-    Topic,
-    TopicId,
-)
+from board.planning.values import Instance, Pin, Placement, Room, Slot, Topic
 
 __all__ = [
     "AttendeeId",

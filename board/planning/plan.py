@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from board.planning.values import AttendeeId, RoomId, SlotId, TopicId
+from board.camp.model import AttendeeId, RoomId, SlotId, TopicId
 
 Seats = dict[AttendeeId, dict[SlotId, TopicId]]
 """Each attendee's seats: at most one topic a slot. Every attendee is in it."""

@@ -70,9 +70,9 @@ def _fill(instance: Instance, rules: Rules, demand: Demand, attempt: int) -> Gri
     timetable = Timetable(grid, seed=instance.seed, attempt=attempt)
     timetable.place_topics(lost)
     improve_rooms(grid, instance.seed)
-    while timetable.place_topics(lost):  # a room that changed hands may have made place
+    # A room that changed hands may have made place, and repeats take what no topic could have.
+    while timetable.place_topics(lost) or timetable.place_repeats():
         improve_rooms(grid, instance.seed)
-    timetable.place_repeats()
     return grid
 
 

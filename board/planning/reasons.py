@@ -6,10 +6,9 @@ grid at the end.
 
 from collections.abc import Sequence
 
+from board.camp.model import TopicId
 from board.planning.grid import Grid, Hold, Session
-from board.planning.values import Placement, TopicId
-
-PINNED_IN_PLACE = "pinned to this slot by an organiser, in the room where it was shown"
+from board.planning.values import Placement
 
 
 def why_placed(grid: Grid, session: Session) -> str:
@@ -23,9 +22,9 @@ def why_placed(grid: Grid, session: Session) -> str:
         case Hold.PINNED_TO_ROOM:
             return f"pinned to this room by an organiser; {wanted}"
         case Hold.PINNED_TO_SLOT:
-            return f"pinned to this slot by an organiser; {wanted}; {_room(grid, session)}"
+            return f"pinned to this slot by an organiser; {_in_its_slot(grid, session)}"
         case Hold.SHOWN:
-            return session.note or f"it stays where it was shown; {wanted}"
+            return _in_its_slot(grid, session)
         case Hold.SHOWN_IN_SLOT:
             return f"{session.note}; {wanted}; {_room(grid, session)}"
         case Hold.NOTHING:
@@ -68,25 +67,25 @@ def room_lost(grid: Grid, shown: Placement) -> str:
     return f"it stays in this slot, but {shown.room} was taken"
 
 
-def got_larger_room(grid: Grid, session: Session) -> str:
-    """Say why a session that was shown is about to get a larger room."""
-    room = grid.room(session)
-    seats = grid.rules.rooms[room].capacity
-    return f"{_wanted_by(grid, session.topic)}; moved from {room}, which seats {seats}"
-
-
-def made_way(grid: Grid, session: Session, other: Session) -> str:
-    """Say why a session that was shown is about to give its room to another."""
-    return (
-        f"{_wanted_by(grid, session.topic)}; it gave {grid.room(session)} to {other.topic},"
-        f" which {_people(grid.demand.people[other.topic])} want"
-    )
-
-
 def repeated(people: int, times: int, chairs: int) -> str:
     """Say why a topic of which `times` sessions with `chairs` seats exist runs once more."""
-    sessions = "one session seats" if times == 1 else f"{times} sessions seat"
-    return f"run again, as {sessions} {chairs} of {people}"
+    sessions = "one session" if times == 1 else f"{times} sessions"
+    return f"run again, as {sessions} had chairs for only {chairs} of {people}"
+
+
+def _in_its_slot(grid: Grid, session: Session) -> str:
+    """Say why a session that stays in its slot has the room it has."""
+    wanted, shown = _wanted_by(grid, session.topic), session.shown
+    if shown is None:
+        return f"{wanted}; {_room(grid, session)}"
+    if grid.room(session) == shown:
+        return f"it stays where it was shown; {wanted}"
+    rooms, other = grid.rules.rooms, grid.holder(session.slot, shown)
+    seats = rooms[shown].capacity
+    if other is None or rooms[grid.room(session)].capacity > seats:
+        return f"{wanted}; moved from {shown}, which seats {seats}"
+    people = _people(grid.demand.people[other.topic])
+    return f"{wanted}; it gave {shown} to {other.topic}, which {people} want"
 
 
 def _wanted_by(grid: Grid, topic: TopicId) -> str:

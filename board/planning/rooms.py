@@ -1,9 +1,8 @@
 """Which room: within each slot, the most wanted sessions get the largest rooms that suit them."""
 
+from board.camp.model import RoomId, SlotId
 from board.planning.draw import lot
 from board.planning.grid import Grid, Hold, Session
-from board.planning.reasons import got_larger_room, made_way
-from board.planning.values import RoomId, SlotId
 
 _ROOM_OPEN = (Hold.PINNED_TO_SLOT, Hold.SHOWN, Hold.SHOWN_IN_SLOT, Hold.NOTHING)
 
@@ -28,7 +27,7 @@ def _improve(grid: Grid, session: Session) -> bool:
             return False
         other = grid.holder(session.slot, room)
         if _is_better(grid, session, room, other):
-            _take(grid, session, room, other)
+            grid.relocate(session, room)
             return True
     return False
 
@@ -39,7 +38,7 @@ def _is_better(grid: Grid, session: Session, room: RoomId, other: Session | None
     people = _wanted(grid, session)
     if other is None:
         win = min(people, large) - min(people, small)
-        return win > 0 and (session.hold is not Hold.SHOWN or 2 * large >= 3 * small)
+        return win > 0 and (session.shown is None or 2 * large >= 3 * small)
     fewer = _wanted(grid, other)
     if (
         other.hold not in _ROOM_OPEN
@@ -47,18 +46,10 @@ def _is_better(grid: Grid, session: Session, room: RoomId, other: Session | None
         or mine not in grid.suitable(other.topic, other.slot)
     ):
         return False
-    if Hold.SHOWN not in (session.hold, other.hold):
+    if session.shown is None and other.shown is None:
         return True
     win = min(people, large) - min(people, small) - (min(fewer, large) - min(fewer, small))
     return win > 0 and 2 * large >= 3 * small
-
-
-def _take(grid: Grid, session: Session, room: RoomId, other: Session | None) -> None:
-    if session.hold is Hold.SHOWN:
-        session.note = got_larger_room(grid, session)
-    if other is not None and other.hold is Hold.SHOWN:
-        other.note = made_way(grid, other, session)
-    grid.relocate(session, room)
 
 
 def _most_wanted_first(grid: Grid, slot: SlotId, seed: int) -> list[Session]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from board.planning.values import Instance, Room, RoomId, SlotId, TopicId
+from board.camp.model import RoomId, SlotId, TopicId
+from board.planning.values import Instance, Room
 
 
 class Rules:

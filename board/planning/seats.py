@@ -5,11 +5,12 @@ the chairs that are left go to as many as can be, those who lost earlier first. 
 move to something they want more without taking anybody's chair does.
 """
 
+from board.camp.model import AttendeeId, SlotId, TopicId
 from board.planning.choices import Choices
 from board.planning.draw import lot
 from board.planning.matching import Matching
 from board.planning.plan import Seats
-from board.planning.values import AttendeeId, Instance, SlotId, TopicId
+from board.planning.values import Instance
 
 TOP = 3
 """How many first choices a plan promises one of."""

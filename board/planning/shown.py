@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
+from board.camp.model import TopicId
 from board.planning.claims import Claim
 from board.planning.draw import lot
 from board.planning.grid import Grid, Hold, Session
-from board.planning.reasons import PINNED_IN_PLACE, room_lost, slot_lost
-from board.planning.values import Instance, Placement, TopicId
+from board.planning.reasons import room_lost, slot_lost
+from board.planning.values import Instance, Placement
 
 
 def keep_claims(grid: Grid, instance: Instance, cells: Iterable[tuple[Claim, Placement]]) -> None:
@@ -15,7 +16,7 @@ def keep_claims(grid: Grid, instance: Instance, cells: Iterable[tuple[Claim, Pla
     for claim, cell in cells:
         session = Session(topic=cell.topic, slot=cell.slot, hold=_hold(claim))
         if claim.room is None and (cell.topic, cell.slot, cell.room) in shown:
-            session.hold, session.note = Hold.SHOWN, PINNED_IN_PLACE
+            session.shown = cell.room
         grid.add(session, cell.room)
 
 
@@ -33,6 +34,7 @@ def keep_shown(grid: Grid, instance: Instance) -> dict[TopicId, str]:
             lost[shown.topic] = slot_lost(grid, shown)
         elif shown.room in grid.free(shown.topic, shown.slot):
             session = Session(topic=shown.topic, slot=shown.slot, hold=Hold.SHOWN)
+            session.shown = shown.room
             grid.add(session, shown.room)
         else:
             homeless.append(shown)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from board.camp.model import RoomId, SlotId, TopicId
 from board.planning.draw import lot
 from board.planning.grid import Grid, Hold, Session
 from board.planning.reasons import repeated
-from board.planning.values import RoomId, SlotId, TopicId
 
 
 class Timetable:
@@ -30,13 +30,15 @@ class Timetable:
                 )
         return placed
 
-    def place_repeats(self) -> None:
-        """Repeat topics that their rooms can't hold while there are cells left.
+    def place_repeats(self) -> bool:
+        """Repeat topics that their rooms can't hold while cells are left; False if none was.
 
         The topic with most people left over goes first, again after every session added.
         """
+        placed = False
         while any(self._repeat(topic) for topic in self._overflowing()):
-            pass
+            placed = True
+        return placed
 
     def _place(self, topic: TopicId, note: str) -> bool:
         cells = [

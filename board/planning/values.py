@@ -3,14 +3,9 @@
 The structs hold no rules beyond their types; `instance.check` says what is wrong with them.
 """
 
-from typing import NewType
-
 from msgspec import Struct
 
-AttendeeId = NewType("AttendeeId", str)
-RoomId = NewType("RoomId", str)
-SlotId = NewType("SlotId", str)
-TopicId = NewType("TopicId", str)
+from board.camp.model import AttendeeId, RoomId, SlotId, TopicId
 
 
 class _Value(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

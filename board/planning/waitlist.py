@@ -1,10 +1,11 @@
 """Who is next for a chair in a full session."""
 
+from board.camp.model import AttendeeId, SlotId, TopicId
 from board.planning.choices import Choices
 from board.planning.draw import lot
 from board.planning.plan import Seats
 from board.planning.seats import TOP
-from board.planning.values import AttendeeId, Instance, SlotId, TopicId
+from board.planning.values import Instance
 
 
 def queue_up(

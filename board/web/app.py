@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
@@ -17,11 +18,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from board import assets
 from board.camp.errors import BoardError, Unavailable
 from board.config import Config
-from board.live.desk import Desks
+from board.live.desk import Desks, ended
 from board.live.hub import Hubs
 from board.log import open_log
-from board.web import api, console, live, pages, problems
+from board.web import api, clock, console, live, pages, problems
 from board.web.identity import Tokens
+from board.web.limits import BodyLimit
 from board.web.site import Site, site
 
 log_ = logging.getLogger("board.web")
@@ -40,7 +42,9 @@ def create_app(config: Config) -> Starlette:
                 log_.warning(warning)
             desks, hubs = Desks(log), Hubs()
             app.state.site = Site(config, Tokens(config.secret), log, desks, hubs)
+            ticking = asyncio.create_task(clock.run(desks), name="clock")
             yield
+            await ended(ticking)
             await hubs.close()
             await desks.close()
         finally:
@@ -58,14 +62,13 @@ def create_app(config: Config) -> Starlette:
             *api.routes,
             Mount("/static", StaticFiles(directory=assets.folder("static")), name="static"),
         ],
-        middleware=[Middleware(Headers)],
+        middleware=[Middleware(Headers), Middleware(BodyLimit, most=LARGEST_BODY)],
         exception_handlers={
             BoardError: problems.refused,
             HTTPException: problems.http_refused,
             Exception: problems.failed,
         },
         lifespan=lifespan,
-        max_body_size=LARGEST_BODY,
     )
 
 

@@ -4,6 +4,9 @@ A token says "attendee a of camp c" or "organiser o of camp c" and is signed wit
 it holds nothing else, and the log says whether that person is (still) there.
 """
 
+import base64
+import hashlib
+import hmac
 import secrets
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
@@ -75,6 +78,12 @@ class Tokens:
     def cofacilitator_key(self, camp: CampId, topic: TopicId) -> str:
         """The key in a topic's co-facilitator link."""
         return self.sign("cofacilitator", camp, topic)
+
+    def derived_id(self, prefix: str, camp: CampId, key: str) -> str:
+        """The id that goes with a secret its owner drew: always the same, and nobody else's to find."""
+        text = f"{prefix}/{camp}/{key}".encode()
+        drawn = hmac.digest(self._secret.encode(), b"board.derived/" + text, hashlib.sha256)
+        return prefix + base64.b32encode(drawn).decode().lower()[:20]
 
     def _serializer(self, role: Role) -> URLSafeTimedSerializer:
         return URLSafeTimedSerializer(self._secret, salt=f"board.{role}")

@@ -17,6 +17,15 @@ from board.web import site
 log_ = logging.getLogger("board.web")
 
 
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """Why something was refused (RFC 9457): `type` names the kind, `detail` is a sentence for people."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
 def refused(request: Request, error: Exception) -> Response:
     """The answer to a request that ended in a BoardError."""
     assert isinstance(error, BoardError)
@@ -51,9 +60,8 @@ def _answer(
     if isinstance(error, Unauthorised):
         headers["WWW-Authenticate"] = "Bearer"
     if wants_json(request):
-        body = msgspec.json.encode(
-            {"type": f"urn:board:{kind}", "title": title, "status": status, "detail": detail}
-        )
+        problem = Problem(type=f"urn:board:{kind}", title=title, status=status, detail=detail)
+        body = msgspec.json.encode(problem)
         return Response(body, status, headers, media_type="application/problem+json")
     response = site.page(
         request,

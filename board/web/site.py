@@ -1,5 +1,6 @@
 """What every request can reach: the stores, the desks, the hubs, and who is asking."""
 
+import io
 import re
 from typing import Any, NamedTuple
 
@@ -63,10 +64,15 @@ def site(request: HTTPConnection) -> Site:
 
 async def desk_of(request: HTTPConnection) -> Desk:
     """The desk of the camp in the request's path; Unknown if there is none."""
-    code = str(request.path_params["camp"]).lower()
+    return await site(request).desks.open(checked_code(str(request.path_params["camp"])))
+
+
+def checked_code(typed: str) -> CampId:
+    """A camp's code as it is kept, however it was typed; Unknown if it can't be one."""
+    code = typed.lower()
     if not _CODE.fullmatch(code):
         raise Unknown("A camp's code has letters and digits only. Check it and try again.")
-    return await site(request).desks.open(CampId(code))
+    return CampId(code)
 
 
 async def visitor(request: HTTPConnection) -> Visitor:
@@ -101,9 +107,21 @@ def join_url(request: HTTPConnection, camp: CampId) -> str:
     return f"{base_url(request)}/c/{camp}"
 
 
+def organiser_url(request: HTTPConnection, camp: CampId, token: str) -> str:
+    """An organiser's link: whoever opens it runs the day."""
+    return f"{base_url(request)}/o/{camp}/{token}"
+
+
 def qr_svg(text: str) -> str:
     """A QR code as an inline SVG that takes its colour from the page."""
     svg: str = segno.make(text, error="m", micro=False).svg_inline(
         scale=1, border=2, omitsize=True, svgclass="qr", lineclass=None
     )
     return svg
+
+
+def qr_file(text: str) -> bytes:
+    """The same as a file: dark on white whatever it is shown on, with the quiet zone codes need."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="svg", scale=8, border=4, light="#fff")
+    return out.getvalue()

@@ -185,6 +185,7 @@ class Events {
   }
 
   async post(ask) {
+    if (this.wire.channel !== this) return; // a newer wire sends what was not answered
     try {
       const response = await fetch(`/c/${this.wire.camp}/asks`, {
         method: "POST",

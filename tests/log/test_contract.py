@@ -15,7 +15,7 @@ from board.log.codec import checksum
 from board.log.protocol import Commit, Log, SeqTaken
 from board.log.tail import BATCH, Row
 from tests.log.entries import CAMP, an_entry, append_many, follow_until, race
-from tests.log.processes import a_storm
+from tests.log.processes import Acked, a_storm
 from tests.log.stores import Edit, Store
 
 
@@ -92,16 +92,16 @@ async def test_twenty_appends_at_one_seq_have_one_winner(log: Log, other_log: Lo
 async def test_many_writers_in_three_processes_lose_nothing_and_share_one_order(
     store: Store, log: Log, other_log: Log
 ) -> None:
-    async def write(to: Log) -> list[tuple[int, Commit]]:
+    async def write(to: Log) -> list[Acked]:
         return [(entry.seq, entry.commit) async for entry in race(to, CAMP, 100)]
 
     async with a_storm(store.url, CAMP, 150) as one, a_storm(store.url, CAMP, 150) as two:
         await asyncio.gather(one.acks(1), two.acks(1))
-        seen, *acked = await asyncio.gather(
-            follow_until(log, CAMP, 500), one.finish(), two.finish(), write(log), write(other_log)
-        )
+        following = asyncio.create_task(follow_until(log, CAMP, 500))
+        acked = [*await asyncio.gather(write(log), write(other_log))]
+        acked += [await one.finish(), await two.finish()]
     entries = await log.read(CAMP)
-    assert seen == entries
+    assert await following == entries
     assert [entry.seq for entry in entries] == list(range(1, 501))
     told = sorted(pair for pairs in acked for pair in pairs)
     assert told == [(entry.seq, entry.commit) for entry in entries]
@@ -130,11 +130,12 @@ async def test_a_follower_may_wait_for_a_log_to_begin(log: Log, other_log: Log) 
         waiting = asyncio.ensure_future(anext(batches))
         await other_log.camps()
         assert not waiting.done()
-        assert await waiting == await append_many(other_log, CAMP, 1)
+        entries = await append_many(other_log, CAMP, 1)
+        assert await waiting == entries
 
 
 async def test_every_follower_gets_every_entry_once_while_others_write(
-    store: Store, log: Log, other_log: Log
+    log: Log, other_log: Log
 ) -> None:
     followers = [follow_until(reader, CAMP, 300) for reader in (log, other_log, log)]
     seen, again, third, _ = await asyncio.gather(*followers, append_many(log, CAMP, 300))
@@ -150,8 +151,7 @@ async def test_a_follower_that_is_cancelled_leaves_nothing_behind(log: Log) -> N
         following.cancel()
         await asyncio.wait([following])
         assert following.cancelled()
-    while asyncio.all_tasks() != before:
-        await asyncio.sleep(0)
+    await _all_ended_since(before)
     assert await follow_until(log, CAMP, 1) == await log.read(CAMP)
 
 
@@ -164,7 +164,7 @@ async def test_an_append_whose_caller_gave_up_reaches_followers_too(log: Log) ->
             await asyncio.sleep(0)
             giving_up.cancel()
             await asyncio.wait([giving_up])
-            await race(log, CAMP, 1).__anext__()
+            assert [entry.seq async for entry in race(log, CAMP, 1)]
         seen = await waiting
         while seen[-1].seq < (await log.read(CAMP))[-1].seq:
             seen = [*seen, *await anext(batches)]
@@ -185,7 +185,7 @@ def _lose_the_third(rows: list[Row]) -> list[Row]:
 
 def _swap_two(rows: list[Row]) -> list[Row]:
     (third, *three), (fourth, *four) = rows[2:4]
-    return [*rows[:2], (third, *four), (fourth, *three), *rows[4:]]
+    return [*rows[:2], (third, *four), (fourth, *three), *rows[4:]]  # type: ignore[list-item]
 
 
 def _let_a_newer_board_write(rows: list[Row]) -> list[Row]:
@@ -288,8 +288,7 @@ async def test_closing_ends_followers_and_leaves_no_thread_task_or_socket(store:
     await log.close()
     assert await asyncio.wait_for(following, 10) == 3
     assert await asyncio.wait_for(waiting, 10) == 0
-    while asyncio.all_tasks() != tasks:
-        await asyncio.sleep(0)
+    await _all_ended_since(tasks)
     assert set(threading.enumerate()) == threads
     gc.collect()  # a file or socket left open would warn here, and warnings are errors
 
@@ -306,8 +305,15 @@ async def test_a_closed_log_says_so(log: Log) -> None:
 
 async def test_a_store_in_good_order_gives_no_warnings(log: Log) -> None:
     await append_many(log, CAMP, 1)
-    assert await log.warnings() == ()
+    assert await log.warnings() == []
 
 
 async def _follow_to_the_end(log: Log, camp: CampId = CAMP) -> int:
     return sum([len(batch) async for batch in log.follow(camp, after=0)])
+
+
+async def _all_ended_since(before: set[asyncio.Task[object]]) -> None:
+    left = asyncio.all_tasks() - before
+    if left:
+        _, pending = await asyncio.wait(left, timeout=10)
+        assert not pending

@@ -210,9 +210,7 @@ def _claimed(why: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _most_seated(
-    instance: Instance, found: Plan, options: dict[str, list[tuple[str, str]]]
-) -> int:
+def _most_seated(instance: Instance, found: Plan, options: dict[str, list[tuple[str, str]]]) -> int:
     """The most attendees that can each have one of their options, chair by chair."""
     holder: dict[tuple[str, str, int], str] = {}
 

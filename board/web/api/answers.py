@@ -1,0 +1,177 @@
+"""What the API's bodies hold on the way out."""
+
+from msgspec import UNSET, Struct, UnsetType
+
+from board.camp.model import (
+    ActionId,
+    ActorId,
+    Attendee,
+    AttendeeId,
+    Break,
+    CampId,
+    Organiser,
+    OrganiserId,
+    Phase,
+    Pin,
+    Pitch,
+    Placement,
+    Room,
+    Settings,
+    Slot,
+    SlotId,
+    TopicId,
+)
+from board.log.protocol import Epoch
+
+
+class _Answer(Struct, frozen=True, kw_only=True):
+    """The shape every answer shares."""
+
+
+class Done(_Answer, frozen=True, kw_only=True):
+    """It is durably done, at `seq`."""
+
+    seq: int
+
+
+class Links(_Answer, frozen=True, kw_only=True):
+    """Where people go: `join` is what the QR code says, `organiser` signs a browser in."""
+
+    join: str
+    organiser: str
+
+
+class CampBegun(Done, frozen=True, kw_only=True):
+    """A camp, and what its first organiser needs. Whoever has the token runs the day."""
+
+    camp: CampId
+    organiser: OrganiserId
+    token: str
+    links: Links
+
+
+class Joined(Done, frozen=True, kw_only=True):
+    """Somebody who is in, and the token that says so in every further request."""
+
+    attendee: AttendeeId
+    name: str
+    token: str
+
+
+class Named(Done, frozen=True, kw_only=True):
+    """What somebody is called now."""
+
+    attendee: AttendeeId
+    name: str
+
+
+class ShownTopic(_Answer, frozen=True, kw_only=True, omit_defaults=True):
+    """A topic; without facilitators it is a wish.
+
+    `at` is when it was pitched, in ms since the Unix epoch. `by` is told to organisers and to those
+    who may change the topic, `cofacilitator_key` to those who lead it.
+    """
+
+    id: TopicId
+    number: int
+    pitch: Pitch
+    at: int
+    facilitators: tuple[Attendee, ...] = ()
+    withdrawn: bool = False
+    hidden: bool = False
+    merged_into: TopicId | None = None
+    by: ActorId | UnsetType = UNSET
+    cofacilitator_key: str | UnsetType = UNSET
+
+
+class TopicAt(Done, frozen=True, kw_only=True):
+    """A topic as it is at `seq`, or later."""
+
+    topic: ShownTopic
+
+
+class Topics(_Answer, frozen=True, kw_only=True):
+    """The topics on the board in the order they were pitched; for organisers all there ever were."""
+
+    seq: int
+    epoch: Epoch
+    topics: tuple[ShownTopic, ...]
+
+
+class NotPlaced(_Answer, frozen=True, kw_only=True, omit_defaults=True):
+    """A topic that found no room, and why (not told while tallies are hidden)."""
+
+    topic: TopicId
+    why: str = ""
+
+
+class Counts(_Answer, frozen=True, kw_only=True):
+    """How many there are: people in, topics on the board, votes, sessions on the grid."""
+
+    people: int
+    topics: int
+    votes: int
+    sessions: int
+
+
+class Board(_Answer, frozen=True, kw_only=True):
+    """All that is to be seen of a camp after entry `seq` of the log `epoch`.
+
+    `tallies` are absent while they are hidden from whoever asks, and so is every `why`, which tells
+    how many people want a session. `seen` (how many had a topic on their screen), `pins` and
+    `organisers` are for organisers.
+    """
+
+    camp: CampId
+    seq: int
+    epoch: Epoch
+    phase: Phase
+    settings: Settings
+    rooms: tuple[Room, ...]
+    slots: tuple[Slot, ...]
+    breaks: tuple[Break, ...]
+    frozen: tuple[SlotId, ...]
+    topics: tuple[ShownTopic, ...]
+    grid: tuple[Placement, ...]
+    unplaced: tuple[NotPlaced, ...]
+    counts: Counts
+    tallies: dict[TopicId, int] | UnsetType = UNSET
+    seen: dict[TopicId, int] | UnsetType = UNSET
+    pins: tuple[Pin, ...] | UnsetType = UNSET
+    organisers: tuple[Organiser, ...] | UnsetType = UNSET
+
+
+class BallotAt(Done, frozen=True, kw_only=True):
+    """One's own ballot, first choice first: the votes for topics that are on the board."""
+
+    ballot: tuple[TopicId, ...]
+
+
+class ActionDone(Done, frozen=True, kw_only=True):
+    """An organiser's action is durably done, at `seq`; `action` undoes it."""
+
+    action: ActionId
+
+
+class OrganiserActed(_Answer, frozen=True, kw_only=True):
+    """Something an organiser did: by whom, when (ms since the Unix epoch), and what, in words."""
+
+    action: ActionId
+    by: OrganiserId
+    at: int
+    what: str
+
+
+class Actions(_Answer, frozen=True, kw_only=True):
+    """The organisers' latest actions, newest first; only the first can be undone."""
+
+    seq: int
+    actions: tuple[OrganiserActed, ...]
+
+
+class Invited(ActionDone, frozen=True, kw_only=True):
+    """Another organiser, and the link that signs a browser in. Whoever has it runs the day."""
+
+    organiser: OrganiserId
+    token: str
+    link: str

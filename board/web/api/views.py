@@ -1,0 +1,107 @@
+"""A camp as the API shows it to whoever asks: nothing that is hidden from them gets past here."""
+
+from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
+
+from board.camp.model import Camp, Organiser, Pin, Placement, Slot, Topic
+from board.camp.rules.ballots import on_board
+from board.live.parts import grid_frame
+from board.web.api.answers import BallotAt, Board, Counts, NotPlaced, ShownTopic, Topics
+from board.web.api.operations import Call
+
+
+def board(call: Call) -> Board:
+    """The whole camp, the same for all organisers and the same for everybody else."""
+    camp, organises = call.camp, call.by.organiser is not None
+    told = organises or camp.settings.tallies_shown
+    there = {topic.id for topic in _seen_by(call)}
+    frame = grid_frame(camp)
+    return Board(
+        camp=camp.id,
+        seq=call.seq,
+        epoch=call.by.desk.epoch,
+        phase=camp.phase,
+        settings=camp.settings,
+        rooms=frame.rooms,
+        slots=tuple(p for p in frame.periods if isinstance(p, Slot)),
+        breaks=tuple(p for p in frame.periods if not isinstance(p, Slot)),
+        frozen=tuple(sorted(camp.frozen)),
+        topics=_topics(call),
+        grid=tuple(p if told else replace(p, why="") for p in _grid(camp) if p.topic in there),
+        unplaced=tuple(
+            NotPlaced(topic=topic, why=why if told else "")
+            for topic, why in sorted(camp.unplaced.items())
+            if topic in there
+        ),
+        counts=Counts(
+            people=len(camp.attendees),
+            topics=sum(topic.up for topic in camp.topics.values()),
+            votes=sum(camp.tallies.values()),
+            sessions=sum(map(len, camp.placements.values())),
+        ),
+        tallies={t: camp.tallies.get(t, 0) for t in sorted(there)} if told else UNSET,
+        seen={t: camp.seen.get(t, 0) for t in sorted(there)} if organises else UNSET,
+        pins=_pins(camp) if organises else UNSET,
+        organisers=_organisers(camp) if organises else UNSET,
+    )
+
+
+def topics(call: Call) -> Topics:
+    """All topics that whoever asks can see."""
+    return Topics(seq=call.seq, epoch=call.by.desk.epoch, topics=_topics(call))
+
+
+def topic(call: Call, shown: Topic) -> ShownTopic:
+    """One topic; with what only those who may change it can see, if whoever asks is one of them."""
+    key = call.site.tokens.cofacilitator_key(call.camp.id, shown.id)
+    return _topic(
+        call.camp,
+        shown,
+        owned=call.owns(shown),
+        key=key if call.by.attendee in shown.facilitators else UNSET,
+    )
+
+
+def ballot(call: Call, seq: int) -> BallotAt:
+    """The ballot of the attendee who asks."""
+    votes = call.camp.ballots.get(call.by.an_attendee(), ())
+    return BallotAt(seq=seq, ballot=on_board(call.camp, votes))
+
+
+def _topics(call: Call) -> tuple[ShownTopic, ...]:
+    organises = call.by.organiser is not None
+    return tuple(_topic(call.camp, topic, owned=organises) for topic in _seen_by(call))
+
+
+def _seen_by(call: Call) -> list[Topic]:
+    found = [t for t in call.camp.topics.values() if t.up or call.by.organiser is not None]
+    return sorted(found, key=lambda topic: topic.number)
+
+
+def _topic(camp: Camp, topic: Topic, *, owned: bool, key: str | UnsetType = UNSET) -> ShownTopic:
+    return ShownTopic(
+        id=topic.id,
+        number=topic.number,
+        pitch=topic.pitch,
+        at=topic.at,
+        facilitators=tuple(camp.attendees[f] for f in topic.facilitators),
+        withdrawn=topic.withdrawn,
+        hidden=topic.hidden,
+        merged_into=topic.merged_into,
+        by=topic.by if owned else UNSET,
+        cofacilitator_key=key,
+    )
+
+
+def _grid(camp: Camp) -> list[Placement]:
+    placements = [p for ps in camp.placements.values() for p in ps]
+    return sorted(placements, key=lambda p: (camp.slots[p.slot].start, p.room))
+
+
+def _pins(camp: Camp) -> tuple[Pin, ...]:
+    pins = [pin for pins in camp.pins.values() for pin in pins]
+    return tuple(sorted(pins, key=lambda pin: (pin.topic, pin.slot or "", pin.room or "")))
+
+
+def _organisers(camp: Camp) -> tuple[Organiser, ...]:
+    return tuple(sorted(camp.organisers.values(), key=lambda organiser: organiser.id))

@@ -1,5 +1,0 @@
-"""Being written."""
-
-from starlette.routing import BaseRoute
-
-routes: list[BaseRoute] = []

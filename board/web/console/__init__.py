@@ -1,0 +1,65 @@
+"""The console: where organisers run the day.
+
+Five sections (`sections`), a page for each thing that is edited (`sheets`), and a noun to post to for
+each thing that is done (`frame`, `wall`, `people`). All works without scripts; with them, posts are
+answered as JSON and the live wire brings what changed.
+"""
+
+from starlette.routing import BaseRoute, Route
+
+from board.web.console import frame, gate, people, sections, sheets, wall
+from board.web.console.posts import Build, many, post
+from board.web.console.views import View, showing
+
+_AT = "/c/{camp}/console"
+
+
+def _page(path: str, view: View) -> Route:
+    return Route(_AT + path, showing(view), methods=["GET"])
+
+
+def _button(path: str, build: Build, back: str) -> Route:
+    return Route(_AT + path, post(build, back=back), methods=["POST"])
+
+
+def _form(path: str, build: Build, back: str, view: View) -> Route:
+    return Route(_AT + path, post(build, back=back, view=view), methods=["POST"])
+
+
+routes: list[BaseRoute] = [
+    Route("/o/{camp}/{token}", gate.sign_in, methods=["GET"]),
+    *(_page(f"/{name}" if name != "now" else "", view) for name, view in sections.SECTIONS.items()),
+    _page("/topics/{topic}", sheets.topic),
+    _page("/cells/{slot}/{room}", sheets.cell),
+    _page("/settings", sheets.settings),
+    _page("/rooms/{room}", sheets.room),
+    _page("/slots/{slot}", sheets.slot),
+    _page("/breaks/{pause}", sheets.pause),
+    _button("/phase", frame.phase, "now"),
+    _button("/tallies", frame.tallies, "now"),
+    _button("/undone", frame.undone, "now"),
+    _form("/settings", frame.settings, "day", sheets.settings),
+    _form("/rooms", frame.more_rooms, "day", sections.day),
+    _form("/rooms/{room}", frame.room, "day", sheets.room),
+    _button("/rooms/{room}/removal", frame.room_removal, "day"),
+    _form("/slots", frame.more_slots, "day", sections.day),
+    _form("/slots/{slot}", frame.slot, "day", sheets.slot),
+    _button("/slots/{slot}/removal", frame.slot_removal, "day"),
+    _button("/slots/{slot}/freeze", frame.freeze, "grid"),
+    _button("/slots/{slot}/thaw", frame.thaw, "grid"),
+    _form("/breaks", frame.another_break, "day", sections.day),
+    _form("/breaks/{pause}", frame.pause, "day", sheets.pause),
+    _button("/breaks/{pause}/removal", frame.break_removal, "day"),
+    _form("/topics", many(people.paper_card), "people", sections.people),
+    _button("/topics/{topic}/hiding", wall.hiding, "topics"),
+    _button("/topics/{topic}/showing", wall.showing, "topics"),
+    _form("/topics/{topic}/leads", many(people.lead), "topics", sheets.topic),
+    _form("/topics/{topic}/merge", wall.merge, "topics", sheets.topic),
+    _form("/topics/{topic}/pins", wall.pin, "topics", sheets.topic),
+    _button("/topics/{topic}/pins/removal", wall.unpin, "topics"),
+    _form("/topics/{topic}/sessions", wall.session, "grid", sheets.topic),
+    _form("/cells/{slot}/{room}", wall.cell, "grid", sheets.cell),
+    _button("/topics/{topic}/sessions/removal", wall.session_removal, "grid"),
+    Route(_AT + "/organisers", people.invitation, methods=["POST"]),
+    _button("/organisers/{organiser}/removal", people.organiser_removal, "people"),
+]

@@ -1,0 +1,166 @@
+"""From a form's fields to the values they stand for, or Invalid with a sentence.
+
+What is sensible is for `board.camp.rules` to say; here only what a field can hold is checked.
+"""
+
+from msgspec.structs import replace
+
+from board.camp import pasted
+from board.camp.errors import Invalid, Unknown
+from board.camp.model import (
+    GRADE_BANDS,
+    Break,
+    BreakId,
+    Camp,
+    Pitch,
+    Room,
+    RoomId,
+    Settings,
+    Slot,
+    SlotId,
+)
+from board.web import zones
+from board.web.console.posts import Asked
+
+MOST_AT_ONCE = 12  # slots that one form adds
+
+
+def settings(asked: Asked) -> Settings:
+    """The settings in the form; what it doesn't show stays."""
+    zones.check(asked.text("zone"))
+    return replace(
+        asked.camp.settings,
+        name=asked.text("name"),
+        date=asked.text("date"),
+        zone=asked.text("zone"),
+        vote_budget=_number(asked, "vote_budget", "vote budget"),
+        freeze_minutes=_number(asked, "freeze_minutes", "minutes before a slot freezes"),
+        leaderless=asked.text("leaderless") == "yes",
+    )
+
+
+def rooms(asked: Asked) -> tuple[Room, ...]:
+    """The rooms pasted one a line, with ids that no room of the camp has."""
+    found, complaints = pasted.rooms(asked.text("rooms"))
+    if complaints:
+        raise Invalid(" ".join(complaints[:3]))
+    if not found:
+        raise Invalid("Write one room a line: its name, and how many people fit in. Library 40")
+    taken: set[str] = set(asked.camp.rooms)
+    return tuple(replace(room, id=RoomId(_free(room.id, taken))) for room in found)
+
+
+def room(asked: Asked) -> Room:
+    """The room in the path as the form describes it."""
+    return Room(
+        id=_known(asked.camp, asked.path["room"]).id,
+        name=asked.text("name"),
+        capacity=_number(asked, "capacity", "number of people who fit in"),
+        features=_words(asked.text("features")),
+        closed=tuple(SlotId(slot) for slot in asked.texts("closed")),
+    )
+
+
+def slots(asked: Asked) -> tuple[Slot, ...]:
+    """Slots that follow one another, around the camp's breaks, with ids and names not yet taken."""
+    count = _number(asked, "count", "number of slots")
+    if not 1 <= count <= MOST_AT_ONCE:
+        raise Invalid(f"Add 1 to {MOST_AT_ONCE} slots at once.")
+    minutes = _number(asked, "minutes", "length of a slot in minutes")
+    gap = _number(asked, "gap", "minutes between slots")
+    if not 5 <= minutes <= pasted.DAY or gap > pasted.DAY:
+        raise Invalid("A slot takes 5 minutes or more, and lies within the day.")
+    breaks = asked.camp.breaks.values()
+    made = pasted.slots(_time(asked, "start"), count, minutes, gap, breaks)
+    taken: set[str] = set(asked.camp.slots)
+    names = {s.name.lower() for s in asked.camp.slots.values()}
+    numbered, number = [], len(asked.camp.slots)
+    for each in made:
+        number += 1
+        while f"slot {number}" in names:
+            number += 1
+        slot_id = SlotId(_free(f"slot-{number}", taken))
+        numbered.append(replace(each, id=slot_id, name=f"Slot {number}"))
+    return tuple(numbered)
+
+
+def slot(asked: Asked) -> Slot:
+    """The slot in the path as the form describes it."""
+    found = asked.camp.slots.get(SlotId(asked.path["slot"]))
+    if found is None:
+        raise Unknown("This slot is not there any more. Look at the day again.")
+    return Slot(
+        id=found.id,
+        name=asked.text("name"),
+        start=_time(asked, "start"),
+        minutes=_number(asked, "minutes", "length in minutes"),
+    )
+
+
+def new_break(asked: Asked) -> Break:
+    """A break that isn't there yet."""
+    return _break(asked, BreakId(asked.new_id("break")))
+
+
+def pause(asked: Asked) -> Break:
+    """The break in the path as the form describes it."""
+    found = asked.camp.breaks.get(BreakId(asked.path["pause"]))
+    if found is None:
+        raise Unknown("This break is not there any more. Look at the day again.")
+    return _break(asked, found.id)
+
+
+def pitch(asked: Asked) -> Pitch:
+    """A topic from a paper card."""
+    return Pitch(
+        title=asked.text("title"),
+        description=asked.text("description"),
+        grade_bands=tuple(band for band in GRADE_BANDS if band in asked.texts("grade_bands")),
+        needs=_words(asked.text("needs")),
+        sessions=_number(asked, "sessions", "number of times it can run", default=1),
+    )
+
+
+def _break(asked: Asked, break_id: BreakId) -> Break:
+    return Break(
+        id=break_id,
+        name=asked.text("name"),
+        start=_time(asked, "start"),
+        minutes=_number(asked, "minutes", "length in minutes"),
+    )
+
+
+def _known(camp: Camp, room_id: str) -> Room:
+    found = camp.rooms.get(RoomId(room_id))
+    if found is None:
+        raise Unknown("This room is not there any more. Look at the rooms again.")
+    return found
+
+
+def _number(asked: Asked, name: str, what: str, *, default: int | None = None) -> int:
+    given = asked.text(name)
+    if not given and default is not None:
+        return default
+    if not (given.isascii() and given.isdecimal() and len(given) <= 9):
+        raise Invalid(f"“{given}” is no {what}. Write a whole number.")
+    return int(given)
+
+
+def _time(asked: Asked, name: str) -> int:
+    minutes = pasted.minutes_of(asked.text(name))
+    if minutes is None:
+        raise Invalid(f"“{asked.text(name)}” is no time of day. Write it as 9:05 or 13:05.")
+    return minutes
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    free, number = wanted, 1
+    while free in taken:
+        number += 1
+        free = f"{wanted}-{number}"
+    taken.add(free)
+    return free

@@ -1,0 +1,77 @@
+"""People as forms say it: other organisers, and those who pitch on paper."""
+
+from collections.abc import Iterator
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from board.camp import commands as c
+from board.camp.errors import Invalid
+from board.camp.model import Attendee, AttendeeId, Organiser, OrganiserId, TopicId
+from board.web import site
+from board.web.console import fields, sections
+from board.web.console.posts import SAID_ON_THE_PAGE, Asked, read, submit
+from board.web.console.views import Refusal
+
+
+async def invitation(request: Request) -> Response:
+    """Make another organiser's link, and show it this once."""
+    visitor, asked = await read(request)
+    invited = Organiser(id=OrganiserId(asked.new_id("o")), name=asked.text("name"))
+    try:
+        await submit(visitor, c.InviteOrganiser(**asked.signed, organiser=invited))
+        if invited.id not in visitor.camp.organisers:
+            raise Invalid("This invitation was taken back. Make a new one.")
+    except SAID_ON_THE_PAGE as error:
+        refusal = Refusal(error, request.url.path, asked.form, in_form=True)
+        return await sections.people(request, visitor, refusal)
+    token = site.site(request).tokens.organiser_token(visitor.camp.id, invited.id)
+    link = f"{site.base_url(request)}/o/{visitor.camp.id}/{token}"
+    return await sections.invited(request, visitor, invited.name, link)
+
+
+def organiser_removal(asked: Asked) -> c.Command:
+    """Stop somebody running the day."""
+    return c.RemoveOrganiser(**asked.signed, organiser=OrganiserId(asked.path["organiser"]))
+
+
+def paper_card(asked: Asked) -> Iterator[c.Command]:
+    """Pitch for somebody: a wish, or an offer if they are named, who come in by it if they aren't in."""
+    leads: tuple[AttendeeId, ...] = ()
+    if asked.text("lead"):
+        person, known = _person(asked)
+        leads = (person.id,)
+        if not known:
+            yield c.JoinCamp(attendee=person.id, name=person.name)
+    yield c.PitchTopic(
+        topic=TopicId(asked.new_id("t")),
+        by=asked.by,
+        at=asked.at,
+        pitch=fields.pitch(asked),
+        facilitators=leads,
+    )
+
+
+def lead(asked: Asked) -> Iterator[c.Command]:
+    """Let somebody who said so in person lead a topic."""
+    if not asked.text("lead"):
+        raise Invalid("Write the name of who leads it.")
+    person, known = _person(asked)
+    if not known:
+        yield c.JoinCamp(attendee=person.id, name=person.name)
+    yield c.LeadTopic(topic=TopicId(asked.path["topic"]), attendee=person.id, invited=True)
+
+
+def _person(asked: Asked) -> tuple[Attendee, bool]:
+    """Who is named, and whether they are in already."""
+    given = asked.text("lead")
+    name, _, tail = given.rpartition(" (")
+    by_id = asked.camp.attendees.get(AttendeeId(tail.removesuffix(")")))
+    if by_id is not None and by_id.name == name:
+        return by_id, True
+    namesakes = [p for p in asked.camp.attendees.values() if p.name.lower() == given.lower()]
+    if len(namesakes) > 1:
+        raise Invalid(f"{len(namesakes)} people are called {given}. Choose one from the list.")
+    if namesakes:
+        return namesakes[0], True
+    return Attendee(id=AttendeeId(asked.new_id("a")), name=given), False

@@ -1,0 +1,77 @@
+"""The console's five sections: now, topics, grid, day, people."""
+
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from board.camp.model import Camp, Topic
+from board.web import site
+from board.web.console import lists
+from board.web.console.views import Refusal, View, draw
+from board.web.site import Visitor
+
+
+async def now(request: Request, visitor: Visitor, refusal: Refusal | None) -> Response:
+    """Where the day stands, what needs attention, and what was done last."""
+    url = site.join_url(request, visitor.camp.id)
+    qr = site.qr_svg(url)
+    return await draw(
+        request, visitor, "console_now.html", refusal, section="now", join_url=url, qr=qr
+    )
+
+
+async def topics(request: Request, visitor: Visitor, refusal: Refusal | None) -> Response:
+    """Every topic there ever was, sorted as asked for."""
+    camp = visitor.camp
+    sort = request.query_params.get("sort", "newest")
+    by = SORTS.get(sort, SORTS["newest"])(camp)
+    rows = [f"row-{t.id}" for t in sorted(camp.topics.values(), key=by)]
+    sorts = tuple(SORTS)
+    return await draw(
+        request, visitor, "console_topics.html", refusal,
+        section="topics", rows=rows, sort=sort if sort in SORTS else "newest", sorts=sorts,
+    )  # fmt: skip
+
+
+async def grid(request: Request, visitor: Visitor, refusal: Refusal | None) -> Response:
+    """The wall: every slot and room."""
+    return await draw(request, visitor, "console_grid.html", refusal, section="grid")
+
+
+async def day(request: Request, visitor: Visitor, refusal: Refusal | None) -> Response:
+    """What the day is made of: settings, rooms, slots and breaks."""
+    return await draw(request, visitor, "console_day.html", refusal, section="day")
+
+
+async def people(request: Request, visitor: Visitor, refusal: Refusal | None) -> Response:
+    """Who is in, who runs the day, and topics from paper cards."""
+    return await draw(
+        request, visitor, "console_people.html", refusal,
+        section="people", names=lists.names(visitor.camp), invited=None, link="", qr="",
+    )  # fmt: skip
+
+
+async def invited(request: Request, visitor: Visitor, name: str, link: str) -> Response:
+    """The people section with a new organiser's link on it, which nobody is shown again."""
+    return await draw(
+        request, visitor, "console_people.html", None,
+        section="people", names=lists.names(visitor.camp),
+        invited=name, link=link, qr=site.qr_svg(link),
+    )  # fmt: skip
+
+
+SECTIONS: dict[str, View] = {
+    "now": now,
+    "topics": topics,
+    "grid": grid,
+    "day": day,
+    "people": people,
+}
+
+
+SORTS: dict[str, Callable[[Camp], Callable[[Topic], tuple[object, ...]]]] = {
+    "newest": lambda _: lambda t: (-t.number,),
+    "votes": lambda camp: lambda t: (not t.up, -camp.tallies.get(t.id, 0), t.number),
+    "title": lambda _: lambda t: (t.pitch.title.lower(), t.number),
+}

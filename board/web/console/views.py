@@ -1,0 +1,92 @@
+"""What every page of the console shares: its frame, its live parts, and what went wrong or right."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, NamedTuple, TypeAlias
+
+from markupsafe import Markup
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from board.camp.errors import BoardError
+from board.camp.model import ActionId, Camp
+from board.live.parts import Done, done
+from board.web import identity, site
+from board.web.console import gate
+from board.web.site import Visitor
+
+
+class Refusal(NamedTuple):
+    """A post that was refused: why, its path, what was typed, and whether into a form of its own."""
+
+    error: BoardError
+    path: str
+    form: FormData
+    in_form: bool
+
+
+View: TypeAlias = Callable[[Request, Visitor, Refusal | None], Awaitable[Response]]
+
+
+def showing(view: View) -> Callable[[Request], Awaitable[Response]]:
+    """The endpoint that shows a view to organisers."""
+
+    async def endpoint(request: Request) -> Response:
+        visitor, _ = await gate.organiser(request)
+        return await view(request, visitor, None)
+
+    return endpoint
+
+
+async def draw(
+    request: Request,
+    visitor: Visitor,
+    template: str,
+    refusal: Refusal | None,
+    **context: Any,
+) -> Response:
+    """A page of the console. Its template gets the camp, `draw(ids)` for live parts, and `typed(name)`."""
+    camp, hub = visitor.camp, await site.hub_of(request)
+    seq, screen = hub.screen("organiser")
+
+    def parts(ids: str | Iterable[str]) -> Markup:
+        wanted = [ids] if isinstance(ids, str) else list(ids)
+        return hub.renderer.parts("organiser", screen, [i for i in wanted if i in screen.parts])
+
+    response = site.page(
+        request,
+        template,
+        status=refusal.error.status if refusal else 200,
+        camp=camp,
+        me=visitor.an_organiser(),
+        at=f"/c/{camp.id}/console",
+        page={"camp": camp.id, "audience": "organiser", "seq": seq, "epoch": visitor.desk.epoch},
+        draw=parts,
+        refusal=refusal,
+        typed=_typed(refusal),
+        once=identity.new_id(),
+        done=_just_done(camp, request),
+        **context,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _just_done(camp: Camp, request: Request) -> Done | None:
+    """What the visitor has just done, which a redirect names: only the camp says it in words."""
+    action = ActionId(request.query_params.get("done", ""))
+    return next((each for each in done(camp) if each.id == action), None)
+
+
+def _typed(refusal: Refusal | None) -> Callable[..., Any]:
+    """What a form's field should hold: what was typed into it if it was refused, else its default."""
+
+    def typed(path: str, name: str, default: Any = "", *, many: bool = False) -> Any:
+        if refusal is None or refusal.path != path:
+            return default
+        given = [text for text in refusal.form.getlist(name) if isinstance(text, str)]
+        if many:
+            return given
+        return given[-1] if given else ""
+
+    return typed

@@ -1,0 +1,139 @@
+"""Pitching a topic, and saying it differently later."""
+
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz, process, utils
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from board.camp import commands as c
+from board.camp.errors import BoardError
+from board.camp.model import GRADE_BANDS, Camp, GradeBand, Pitch, SlotId, Topic, TopicId
+from board.camp.rules.lookups import own_topic
+from board.camp.rules.topics import MOST_SESSIONS
+from board.camp.texts import BRING, DESCRIPTION, TITLE
+from board.web import identity, site
+from board.web.pages import visit
+from board.web.pages.visit import Visit
+
+FORMATS = ("discussion", "workshop", "demonstration", "make & take", "panel", "problem solving")
+MOST_SIMILAR, ALIKE = 3, 72.0  # of 100
+
+
+@visit.page
+async def form(here: Visit) -> Response:
+    """An empty card. Its topic's id is drawn here, so that sending it twice pitches once."""
+    leading = here.request.query_params.get("kind") != "wish"
+    return _form(here, Pitch(title=""), topic=identity.new_id(), leading=leading)
+
+
+@visit.post
+async def pitch(here: Visit, form: FormData) -> Response:
+    """Put the topic on the board, and show it there."""
+    words = _pitch(form)
+    leading = visit.text(form, "kind") != "wish"
+    topic = visit.text(form, "topic") or identity.new_id()
+    try:
+        await here.submit(
+            c.PitchTopic(
+                topic=TopicId(topic),
+                by=here.me,
+                at=visit.now(),
+                pitch=words,
+                facilitators=(here.me,) if leading else (),
+            )
+        )
+    except BoardError as error:
+        return _form(here, words, topic=topic, leading=leading, error=error)
+    return visit.to(here.camp, f"/topics/{topic}?pitched=1")
+
+
+@visit.page
+async def edit_form(here: Visit) -> Response:
+    """The topic's card, to be changed by those who lead it."""
+    topic = own_topic(here.camp, TopicId(here.request.path_params["topic"]), here.me)
+    return _form(here, topic.pitch, topic=topic.id, leading=not topic.wish, editing=True)
+
+
+@visit.post
+async def edit(here: Visit, form: FormData) -> Response:
+    """Change what the card says."""
+    words, topic = _pitch(form), TopicId(here.request.path_params["topic"])
+    try:
+        await here.submit(c.EditTopic(topic=topic, by=here.me, pitch=words))
+    except BoardError as error:
+        return _form(here, words, topic=topic, leading=True, editing=True, error=error)
+    return visit.to(here.camp, f"/topics/{topic}")
+
+
+@visit.page
+async def similar(here: Visit) -> Response:
+    """Topics with titles like the one being typed, as a piece of a page."""
+    title = here.request.query_params.get("title", "")[:TITLE]
+    found = like(title, (topic for topic in here.camp.topics.values() if topic.up))
+    return site.page(here.request, "_partials/similar.html", camp=here.camp, found=found)
+
+
+def like(title: str, topics: Iterable[Topic]) -> list[Topic]:
+    """The topics, three at most, whose titles resemble `title`, the most similar first."""
+    if len(title.strip()) < 4:
+        return []
+    by_id = {topic.id: topic for topic in topics}
+    titles = {topic.id: topic.pitch.title for topic in by_id.values()}
+    hits = process.extract(
+        title,
+        titles,
+        scorer=fuzz.token_set_ratio,
+        processor=utils.default_process,
+        score_cutoff=ALIKE,
+        limit=MOST_SIMILAR,
+    )
+    return [by_id[topic_id] for _, _, topic_id in hits]
+
+
+def _form(
+    here: Visit,
+    words: Pitch,
+    *,
+    topic: str,
+    leading: bool,
+    editing: bool = False,
+    error: BoardError | None = None,
+) -> Response:
+    return visit.camp_page(
+        here,
+        "pitch.html",
+        tab="pitch",
+        status_code=error.status if error else 200,
+        pitch=words,
+        topic=topic,
+        leading=leading,
+        editing=editing,
+        wrong=error.detail if error else "",
+        grades=GRADE_BANDS,
+        formats=FORMATS,
+        features=features(here.camp),
+        slots=sorted(here.camp.slots.values(), key=lambda slot: slot.start),
+        most={"title": TITLE, "description": DESCRIPTION, "bring": BRING, "times": MOST_SESSIONS},
+    )
+
+
+def features(camp: Camp) -> list[str]:
+    """What rooms of this camp have, and topics can need."""
+    return sorted({feature for room in camp.rooms.values() for feature in room.features})
+
+
+def _pitch(form: FormData) -> Pitch:
+    chosen: tuple[GradeBand, ...] = tuple(b for b in GRADE_BANDS if b in visit.texts(form, "grade"))
+    return Pitch(
+        title=visit.text(form, "title"),
+        description=visit.text(form, "description"),
+        grade_bands=chosen,
+        tags=tuple(visit.text(form, "tags").replace(";", ",").split(",")),
+        format=visit.text(form, "format"),
+        bring=visit.text(form, "bring"),
+        needs=visit.texts(form, "needs"),
+        seat_cap=visit.number(form, "seat_cap", 0),
+        not_in=tuple(SlotId(slot) for slot in visit.texts(form, "not_in")),
+        sessions=visit.number(form, "sessions", 1),
+    )

@@ -1,0 +1,102 @@
+"""One topic: all it says, where it is and why, and what those who lead it can do."""
+
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from board.camp import commands as c
+from board.camp.errors import Forbidden
+from board.camp.model import AttendeeId, Camp, Topic, TopicId
+from board.camp.rules import lookups
+from board.live.parts import card
+from board.web import site
+from board.web.pages import personal, pitch, visit
+from board.web.pages.visit import Visit
+
+
+@visit.page
+async def show(here: Visit) -> Response:
+    """The topic's page."""
+    topic = _topic(here)
+    into = here.camp.topics[topic.merged_into] if topic.merged_into else None
+    pitched = "pitched" in here.request.query_params
+    others = (t for t in here.camp.topics.values() if t.up and t.id != topic.id)
+    place = here.ballot.index(topic.id) + 1 if topic.id in here.ballot else 0
+    is_open = here.camp.phase in ("open", "running")
+    mine = here.me in (topic.facilitators or (topic.by,))
+    return visit.camp_page(
+        here,
+        "topic.html",
+        tab="",
+        card=card(here.camp, topic),
+        topic=topic,
+        own=personal.own(topic.id, place, is_open),
+        values=here.screen("phone").values,
+        into=into,
+        pitched=pitched,
+        similar=pitch.like(topic.pitch.title, others) if pitched else [],
+        sessions=_sessions(here.camp, topic),
+        unplaced=here.camp.unplaced.get(topic.id, ""),
+        leads=[here.camp.attendees[lead] for lead in topic.facilitators],
+        mine=mine,
+        invite=_invite(here, topic) if mine and not topic.wish else "",
+        is_open=is_open,
+    )
+
+
+@visit.post
+async def withdrawal(here: Visit, form: FormData) -> Response:
+    """Take one's topic off the board, or put it back."""
+    topic = _topic(here)
+    if visit.text(form, "withdrawn") == "no":
+        await here.submit(c.RestoreTopic(topic=topic.id, by=here.me))
+    else:
+        await here.submit(c.WithdrawTopic(topic=topic.id, by=here.me))
+    return visit.to(here.camp, f"/topics/{topic.id}")
+
+
+@visit.page
+async def invitation(here: Visit) -> Response:
+    """Where a co-facilitator link leads: somebody asks for company in leading a topic."""
+    topic, key = _topic(here), here.request.query_params.get("key", "")
+    _check_key(here, topic, key)
+    leads = card(here.camp, topic).leads
+    return visit.camp_page(here, "invited.html", tab="", topic=topic, key=key, leads=leads)
+
+
+@visit.post
+async def lead(here: Visit, form: FormData) -> Response:
+    """Step up for a wish, or follow an invitation to help leading."""
+    topic, key = _topic(here), visit.text(form, "key")
+    if key:
+        _check_key(here, topic, key)
+    await here.submit(c.LeadTopic(topic=topic.id, attendee=here.me, invited=bool(key)))
+    return visit.to(here.camp, f"/topics/{topic.id}")
+
+
+@visit.post
+async def leave(here: Visit, form: FormData) -> Response:
+    """Stop leading, or thank somebody who helped."""
+    topic = _topic(here)
+    who = AttendeeId(visit.text(form, "attendee") or here.me)
+    await here.submit(c.LeaveTopic(topic=topic.id, attendee=who, by=here.me))
+    return visit.to(here.camp, f"/topics/{topic.id}")
+
+
+def _topic(here: Visit) -> Topic:
+    return lookups.topic(here.camp, TopicId(here.request.path_params["topic"]))
+
+
+def _sessions(camp: Camp, topic: Topic) -> list[dict[str, object]]:
+    placed = sorted(camp.placements.get(topic.id, ()), key=lambda p: camp.slots[p.slot].start)
+    return [{"slot": camp.slots[p.slot], "room": camp.rooms[p.room], "why": p.why} for p in placed]
+
+
+def _invite(here: Visit, topic: Topic) -> str:
+    key = site.site(here.request).tokens.cofacilitator_key(here.camp.id, topic.id)
+    return f"{site.join_url(here.request, here.camp.id)}/topics/{topic.id}/lead?key={key}"
+
+
+def _check_key(here: Visit, topic: Topic, key: str) -> None:
+    tokens = site.site(here.request).tokens
+    if tokens.read("cofacilitator", here.camp.id, key) != topic.id:
+        raise Forbidden("This link invites to another topic. Ask for the right one.")

@@ -1,0 +1,32 @@
+// The camp's own clock, and which periods of the day are over or on.
+
+export function clockOf(zone) {
+  const parts = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", year: "numeric", month: "2-digit", day: "2-digit", hourCycle: "h23" });
+  return (moment) => {
+    const got = {};
+    for (const { type, value } of parts.formatToParts(moment)) got[type] = value;
+    const hour = Number(got.hour);
+    return {
+      minutes: hour * 60 + Number(got.minute),
+      text: `${hour}:${got.minute}`,
+      date: `${got.year}-${got.month}-${got.day}`,
+    };
+  };
+}
+
+// Marks periods with data-time="over" or "now", at once, with every change and every so often.
+export function markPeriods(page, wire) {
+  const clock = clockOf(page.zone);
+  const mark = () => {
+    const { minutes, date } = clock(Date.now() + wire.skew);
+    for (const period of document.querySelectorAll("[data-start]")) {
+      const over = date > page.date || (date === page.date && minutes >= Number(period.dataset.end));
+      const begun = date === page.date && minutes >= Number(period.dataset.start);
+      if (over || begun) period.dataset.time = over ? "over" : "now";
+      else delete period.dataset.time;
+    }
+  };
+  document.addEventListener("board:patched", mark);
+  setInterval(mark, 20000);
+  mark();
+}

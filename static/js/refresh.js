@@ -1,0 +1,36 @@
+// Draws a piece of this page anew, from the server, where a patch can't do it.
+
+let busy = null;
+let again = false;
+
+export function refresh(id) {
+  if (busy) {
+    again = true;
+    return busy;
+  }
+  busy = fetched(id).finally(() => {
+    busy = null;
+    if (again) {
+      again = false;
+      refresh(id);
+    }
+  });
+  return busy;
+}
+
+async function fetched(id) {
+  try {
+    const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (!response.ok) return;
+    const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById(id);
+    const old = document.getElementById(id);
+    if (!fresh || !old || old.contains(document.activeElement) && /INPUT|TEXTAREA/.test(document.activeElement.tagName)) return;
+    const key = document.activeElement.dataset && document.activeElement.dataset.key;
+    old.replaceWith(fresh);
+    const focused = key && fresh.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (focused) focused.focus({ preventScroll: true });
+    document.dispatchEvent(new CustomEvent("board:patched"));
+  } catch {
+    // offline: the page stays as it is until the wire is back and says what changed
+  }
+}

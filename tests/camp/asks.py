@@ -1,0 +1,301 @@
+"""Everything that can be asked of a camp, drawn: mostly what is plausible, sometimes what is not."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+import msgspec
+from hypothesis import strategies as st
+
+from board.camp import commands as c
+from board.camp.events import Unplaced
+from board.camp.model import (
+    GRADE_BANDS,
+    ActionId,
+    ActorId,
+    AttendeeId,
+    Break,
+    Camp,
+    Organiser,
+    OrganiserId,
+    Phase,
+    Pin,
+    Pitch,
+    Placement,
+    RoomId,
+    SlotId,
+    TopicId,
+)
+from tests.camp.places import (
+    ATTENDEES,
+    BREAKS,
+    FEATURES,
+    ORGANISERS,
+    ROOMS,
+    SLOTS,
+    TITLES,
+    TOPICS,
+    a_room,
+    a_slot,
+    some_settings,
+)
+from tests.camp.plans import Draw, a_plan
+
+K = TypeVar("K", bound=str)
+T = TypeVar("T")
+
+
+def a_command(draw: Draw, camp: Camp, turn: int) -> c.Command:
+    """Something that somebody asks of `camp` next; `turn` makes its action's id its own."""
+    ask: Callable[[Asker], c.Command] = draw(st.sampled_from(_ASKED))
+    return ask(Asker(draw, camp, turn))
+
+
+class Asker:
+    """Whoever asks something of a camp at a turn of its day."""
+
+    def __init__(self, draw: Draw, camp: Camp, turn: int) -> None:
+        self._draw, self._camp, self._turn = draw, camp, turn
+
+    # What attendees ask
+
+    def join(self) -> c.Command:
+        return c.JoinCamp(attendee=self._any_of(ATTENDEES), name=self._any_of(TITLES))
+
+    def name(self) -> c.Command:
+        return c.NameAttendee(attendee=self._attendee(), name=self._any_of(TITLES))
+
+    def cast(self) -> c.Command:
+        return c.CastVote(attendee=self._attendee(), topic=self._topic())
+
+    def withdraw_vote(self) -> c.Command:
+        attendee = self._attendee()
+        topics = self._camp.ballots.get(attendee) or TOPICS
+        return c.WithdrawVote(attendee=attendee, topic=self._any_of(topics))
+
+    def order(self) -> c.Command:
+        attendee = self._attendee()
+        topics = st.sampled_from(
+            [*sorted(self._camp.topics), *self._camp.ballots.get(attendee, ()), TOPICS[0]]
+        )
+        ballot = self._draw(st.lists(topics, max_size=5, unique=self._mostly()))
+        return c.OrderBallot(attendee=attendee, ballot=tuple(ballot))
+
+    def see(self) -> c.Command:
+        topics = self._draw(st.lists(st.sampled_from(TOPICS), max_size=4))
+        return c.SeeTopics(attendee=self._attendee(), topics=tuple(topics))
+
+    def pitch(self) -> c.Command:
+        by: ActorId = self._actor()
+        leaders = self._draw(st.sampled_from([(), (by,), (by, by), ATTENDEES[:2]]))
+        topic = (
+            TOPICS[len(self._camp.topics) % len(TOPICS)] if self._mostly() else self._any_of(TOPICS)
+        )
+        return c.PitchTopic(
+            topic=topic, by=by, at=self._turn, pitch=self._words(), facilitators=leaders
+        )
+
+    def edit(self) -> c.Command:
+        topic = self._topic()
+        return c.EditTopic(topic=topic, by=self._owner(topic), pitch=self._words())
+
+    def withdraw(self) -> c.Command:
+        topic = self._topic()
+        return c.WithdrawTopic(topic=topic, by=self._owner(topic))
+
+    def restore(self) -> c.Command:
+        topic = self._any_of([t.id for t in self._camp.topics.values() if t.withdrawn] or TOPICS)
+        return c.RestoreTopic(topic=topic, by=self._owner(topic))
+
+    def lead(self) -> c.Command:
+        attendee, invited = self._attendee(), self._draw(st.booleans())
+        return c.LeadTopic(topic=self._topic(), attendee=attendee, invited=invited)
+
+    def leave(self) -> c.Command:
+        topic = self._topic()
+        leaders = self._camp.topics[topic].facilitators if topic in self._camp.topics else ()
+        attendee = self._any_of(leaders or ATTENDEES)
+        return c.LeaveTopic(topic=topic, attendee=attendee, by=self._owner(topic))
+
+    # What organisers ask
+
+    def change_settings(self) -> c.Command:
+        return c.ChangeSettings(**self._action(), settings=self._draw(some_settings()))
+
+    def change_phase(self) -> c.Command:
+        phases: list[Phase] = ["setup", *["open"] * 5, *["running"] * 5, "closed"]
+        return c.ChangePhase(**self._action(), phase=self._any_of(phases))
+
+    def set_rooms(self) -> c.Command:
+        rooms = []
+        for room in self._draw(st.lists(st.sampled_from(ROOMS), max_size=2)):
+            features = self._draw(st.sampled_from([FEATURES, FEATURES, FEATURES[:1], ()]))
+            closed = self._draw(
+                st.lists(st.sampled_from(SLOTS), max_size=1 if self._mostly() else 3)
+            )
+            name = f"Room {room}" if self._mostly() else "Gym"
+            rooms.append(a_room(room, name=name, features=features, closed=tuple(closed)))
+        return c.SetRooms(**self._action(), rooms=tuple(rooms))
+
+    def remove_room(self) -> c.Command:
+        return c.RemoveRoom(**self._action(), room=self._room_of())
+
+    def set_slots(self) -> c.Command:
+        slots = [a_slot(slot) for slot in self._draw(st.lists(st.sampled_from(SLOTS), max_size=2))]
+        if not self._mostly():
+            slots = [msgspec.structs.replace(slot, start=slot.start + 30) for slot in slots]
+        return c.SetSlots(**self._action(), slots=tuple(slots))
+
+    def remove_slot(self) -> c.Command:
+        return c.RemoveSlot(**self._action(), slot=self._slot_of())
+
+    def set_breaks(self) -> c.Command:
+        breaks = self._draw(st.lists(st.sampled_from(BREAKS), max_size=2, unique=True))
+        start = self._draw(st.sampled_from([700, 720, 1439]))
+        pauses = tuple(Break(id=each, name="Lunch", start=start, minutes=45) for each in breaks)
+        return c.SetBreaks(**self._action(), breaks=pauses)
+
+    def remove_break(self) -> c.Command:
+        return c.RemoveBreak(**self._action(), pause=self._any_of(BREAKS))
+
+    def invite(self) -> c.Command:
+        organiser = Organiser(id=self._any_of(ORGANISERS), name=self._any_of(TITLES))
+        return c.InviteOrganiser(**self._action(), organiser=organiser)
+
+    def remove_organiser(self) -> c.Command:
+        return c.RemoveOrganiser(**self._action(), organiser=self._any_of(ORGANISERS))
+
+    def hide(self) -> c.Command:
+        return c.HideTopic(**self._action(), topic=self._topic())
+
+    def show(self) -> c.Command:
+        topic = self._any_of([t.id for t in self._camp.topics.values() if t.hidden] or TOPICS)
+        return c.ShowTopic(**self._action(), topic=topic)
+
+    def merge(self) -> c.Command:
+        source, target = self._topic(), self._topic()
+        return c.MergeTopics(**self._action(), source=source, target=target)
+
+    def place(self) -> c.Command:
+        topic = self._topic()
+        now = [p.slot for p in self._camp.placements.get(topic, ())]
+        return c.PlaceSession(
+            **self._action(),
+            topic=topic,
+            slot=self._slot_of(),
+            room=self._room_of(),
+            instead_of=self._draw(st.sampled_from([None, None, *now, *now, SLOTS[0]])),
+        )
+
+    def clear(self) -> c.Command:
+        topic = self._any_of(sorted(self._camp.placements) or TOPICS)
+        slots = [p.slot for p in self._camp.placements.get(topic, ())] or SLOTS
+        return c.ClearSession(**self._action(), topic=topic, slot=self._any_of(slots))
+
+    def pin(self) -> c.Command:
+        pin = Pin(
+            topic=self._topic(),
+            slot=self._slot_of() if self._mostly() else None,
+            room=self._room_of() if self._draw(st.booleans()) else None,
+        )
+        return c.PinTopic(**self._action(), pin=pin)
+
+    def unpin(self) -> c.Command:
+        pins = sorted((pin for pins in self._camp.pins.values() for pin in pins), key=repr)
+        pin = self._any_of(pins or [Pin(topic=TOPICS[0], slot=SLOTS[0])])
+        return c.UnpinTopic(**self._action(), pin=pin)
+
+    def freeze(self) -> c.Command:
+        return c.FreezeSlot(**self._action(), slot=self._slot_of())
+
+    def thaw(self) -> c.Command:
+        slot = self._any_of(sorted(self._camp.frozen) or SLOTS)
+        return c.ThawSlot(**self._action(), slot=slot)
+
+    def undo(self) -> c.Command:
+        actions = [action.id for action in self._camp.actions]
+        action = actions[-1] if actions and self._mostly() else self._any_of([*actions, "never"])
+        return c.UndoAction(by=self._organiser(), action=ActionId(action))
+
+    # What the clock and the planner ask
+
+    def freeze_due(self) -> c.Command:
+        return c.FreezeDueSlot(slot=self._slot_of())
+
+    def adopt(self) -> c.Command:
+        plan = a_plan(self._draw, self._camp)
+        unplaced = tuple(
+            Unplaced(topic=t, why="no room is free") for t in sorted(self._camp.topics)
+        )
+        return c.AdoptPlan(placements=plan, unplaced=unplaced[: self._draw(st.integers(0, 3))])
+
+    def adopt_wrongly(self) -> c.Command:
+        plan = list(a_plan(self._draw, self._camp))
+        wrong = Placement(topic=self._topic(), slot=self._any_of(SLOTS), room=self._any_of(ROOMS))
+        if plan and self._draw(st.booleans()):
+            plan.pop(self._draw(st.integers(0, len(plan) - 1)))
+        return c.AdoptPlan(placements=(*plan, wrong))
+
+    # What commands are made of
+
+    def _action(self) -> dict[str, Any]:
+        return {"by": self._organiser(), "action": ActionId(f"x{self._turn}"), "at": self._turn}
+
+    def _words(self) -> Pitch:
+        slots = sorted(self._camp.slots)
+        return Pitch(
+            title=self._any_of(TITLES),
+            grade_bands=self._any_of([(), GRADE_BANDS[1:3]]),
+            needs=self._any_of([(), (), FEATURES[:1], FEATURES]),
+            not_in=tuple(slots[: self._draw(st.sampled_from([0, 0, 0, 1, 2]))]),
+            sessions=self._draw(st.sampled_from([1, 1, 2, 3])),
+        )
+
+    def _attendee(self) -> AttendeeId:
+        return self._known(self._camp.attendees, ATTENDEES)
+
+    def _organiser(self) -> OrganiserId:
+        return self._known(self._camp.organisers, ORGANISERS)
+
+    def _actor(self) -> ActorId:
+        return self._attendee() if self._draw(st.booleans()) else self._organiser()
+
+    def _owner(self, topic: TopicId) -> ActorId:
+        found = self._camp.topics.get(topic)
+        if found is None or not self._mostly():
+            return self._actor()
+        return (found.facilitators or (found.by,))[0]
+
+    def _topic(self) -> TopicId:
+        return self._known(self._camp.topics, TOPICS)
+
+    def _slot_of(self) -> SlotId:
+        return self._known(self._camp.slots, SLOTS)
+
+    def _room_of(self) -> RoomId:
+        return self._known(self._camp.rooms, ROOMS)
+
+    def _known(self, there: Iterable[K], could_be: tuple[K, ...]) -> K:
+        """One that is there, or sometimes one that may not be."""
+        return self._any_of(sorted(there) * 8 + list(could_be[-1:]))
+
+    def _any_of(self, options: Iterable[T]) -> T:
+        chosen: T = self._draw(st.sampled_from(list(options)))
+        return chosen
+
+    def _mostly(self) -> bool:
+        chosen: bool = self._draw(st.sampled_from([True] * 5 + [False]))
+        return chosen
+
+
+_OFTEN = (Asker.cast, Asker.order, Asker.place, Asker.adopt)
+_NOW_AND_THEN = (
+    Asker.withdraw_vote, Asker.pitch, Asker.edit, Asker.lead, Asker.merge, Asker.clear, Asker.pin,
+    Asker.freeze_due, Asker.undo,
+)  # fmt: skip
+_RARELY = (
+    Asker.join, Asker.name, Asker.see, Asker.withdraw, Asker.restore, Asker.leave, Asker.unpin,
+    Asker.adopt_wrongly, Asker.change_settings, Asker.change_phase, Asker.set_rooms, Asker.remove_room,
+    Asker.set_slots, Asker.remove_slot, Asker.set_breaks, Asker.remove_break, Asker.invite,
+    Asker.remove_organiser, Asker.hide, Asker.show, Asker.freeze, Asker.thaw,
+)  # fmt: skip
+_ASKED = (*_OFTEN * 5, *_NOW_AND_THEN * 2, *_RARELY)

@@ -1,0 +1,128 @@
+"""Entries as bytes: every event comes back as it was, whatever people wrote into it."""
+
+from typing import Any, get_args
+from zlib import crc32
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import inspect
+
+from board.camp.errors import StoreDamaged
+from board.camp.events import Event, VoteCast
+from board.camp.model import AttendeeId, CampId, TopicId
+from board.log import codec
+from board.log.codec import checksum, decode, encode
+from board.log.protocol import Commit, Entry
+from tests.log.entries import CAMP, an_entry
+
+_structs: dict[type, st.SearchStrategy[Any]] = {}
+
+
+def _any(kind: inspect.Type) -> st.SearchStrategy[Any]:
+    """Any value of a type as msgspec sees it."""
+    match kind:
+        case inspect.StrType():
+            return st.text(max_size=12)
+        case inspect.IntType():
+            return st.integers(-(2**53), 2**53)
+        case inspect.BoolType():
+            return st.booleans()
+        case inspect.NoneType():
+            return st.none()
+        case inspect.LiteralType(values=values):
+            return st.sampled_from(values)
+        case inspect.VarTupleType(item_type=item):
+            return st.lists(_any(item), max_size=3).map(tuple)
+        case inspect.TupleType(item_types=items):
+            return st.tuples(*map(_any, items))
+        case inspect.UnionType(types=kinds):
+            return st.one_of(*map(_any, kinds))
+        case inspect.StructType(cls=cls, fields=fields):
+            if cls not in _structs:  # deferred, since an action's undo holds events
+                _structs[cls] = st.deferred(
+                    lambda: st.builds(cls, **{f.name: _any(f.type) for f in fields})
+                )
+            return _structs[cls]
+    raise NotImplementedError(kind)
+
+
+@pytest.mark.parametrize("kind", get_args(Event), ids=lambda kind: kind.__name__)
+@given(drawn=st.data())
+@settings(max_examples=15)
+def test_every_event_comes_back_as_it_was(kind: type[Event], drawn: st.DataObject) -> None:
+    events = drawn.draw(st.lists(_any(inspect.type_info(kind)), min_size=1, max_size=3))
+    entry = Entry(seq=7, commit=Commit("c"), at=drawn.draw(st.integers(0, 2**53)), events=(*events,))
+    body = encode(entry)
+    assert decode(CAMP, 7, body, checksum(CAMP, 7, body)) == entry
+
+
+def test_defaults_take_no_room() -> None:
+    vote = VoteCast(attendee=AttendeeId("a1"), topic=TopicId("t1"))
+    entry = Entry(seq=1, commit=Commit("c1"), at=5, events=(vote,))
+    assert encode(entry) == (
+        b'{"v":1,"commit":"c1","at":5,'
+        b'"events":[{"type":"VoteCast","attendee":"a1","topic":"t1"}]}'
+    )
+
+
+@given(flipped=st.integers(min_value=0), camp=st.sampled_from([CAMP, CampId("autumn")]))
+def test_a_changed_bit_or_another_place_is_noticed(flipped: int, camp: CampId) -> None:
+    entry = an_entry(3)
+    body = encode(entry)
+    check = checksum(camp, 3, body)
+    at, bit = divmod(flipped % (len(body) * 8), 8)
+    damaged = body[:at] + bytes([body[at] ^ 1 << bit]) + body[at + 1 :]
+    for where, seq, stored in ((camp, 3, damaged), (camp, 4, body), (CampId("x"), 3, body)):
+        with pytest.raises(StoreDamaged, match=f"Camp {where}: entry {seq} .* checksum"):
+            decode(where, seq, stored, check)
+
+
+def test_the_checksum_is_a_plain_crc_32_that_other_tools_can_verify() -> None:
+    assert checksum(CAMP, 12, b"{}") == crc32(b"spring/12/{}")
+
+
+def test_a_body_of_an_older_board_goes_through_every_upcast_between(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    entry = an_entry(2)
+    old = encode(entry)
+    (vote,) = entry.events
+    assert isinstance(vote, VoteCast)
+
+    def rename(body: dict[str, Any]) -> dict[str, Any]:
+        for event in body["events"]:
+            event["for"] = event.pop("topic")
+        return body
+
+    def rename_back(body: dict[str, Any]) -> dict[str, Any]:
+        for event in body["events"]:
+            event["topic"] = event.pop("for") + "-kept"
+        return body
+
+    monkeypatch.setattr(codec, "VERSION", 3)
+    monkeypatch.setattr(codec, "UPCASTS", {1: rename, 2: rename_back})
+    kept = msgspec.structs.replace(vote, topic=TopicId(f"{vote.topic}-kept"))
+    assert decode(CAMP, 2, old, checksum(CAMP, 2, old)) == msgspec.structs.replace(
+        entry, events=(kept,)
+    )
+    new = encode(entry)
+    assert decode(CAMP, 2, new, checksum(CAMP, 2, new)) == entry
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b'{"v":2,"commit":"c","at":1,"events":[]}', "newer board .*Upgrade this board"),
+        (b'{"v":0,"commit":"c","at":1,"events":[]}', "version 0"),
+        (b'{"v":1,"commit":"c","at":1,"events":[{"type":"Unheard"}]}', "can't be read"),
+        (b'{"v":1,"commit":"c"}', "can't be read"),
+        (b'{"v":1,"com', "can't be read"),
+        (b"", "can't be read"),
+        (b"\xff\xfe", "can't be read"),
+    ],
+)
+def test_what_this_board_can_not_know_the_meaning_of_is_refused(body: bytes, said: str) -> None:
+    with pytest.raises(StoreDamaged, match=f"Camp spring: entry 9 .*{said}"):
+        decode(CAMP, 9, body, checksum(CAMP, 9, body))

@@ -1,0 +1,159 @@
+"""A camp of a district's size for tests and pictures: what the demo's words and people make of it."""
+
+import random
+from collections.abc import Iterable
+
+from board.camp import commands as c
+from board.camp.model import (
+    ActionId,
+    AttendeeId,
+    Break,
+    BreakId,
+    Camp,
+    CampId,
+    Organiser,
+    OrganiserId,
+    Pitch,
+    Placement,
+    Room,
+    RoomId,
+    Settings,
+    Slot,
+    SlotId,
+    TopicId,
+)
+from board.demo import crowd, district
+from board.live.desk import Desk, Desks
+
+ORGANISER = OrganiserId("grace")
+
+
+async def district_camp(desks: Desks, code: str = "larks", *, voters: int = 60) -> Desk:
+    """138 topics, 48 rooms, 3 slots; open, with `voters` people's ballots and a full grid."""
+    desk = await desks.create(district_day(code))
+    await desk.submit(c.ChangePhase(by=ORGANISER, action=_action(1), at=1, phase="open"))
+    await _pitch_all(desk)
+    await _vote(desk, voters)
+    await desk.submit(c.AdoptPlan(placements=greedy(desk.camp)))
+    return desk
+
+
+async def small_camp(desks: Desks, code: str, *, topics: int = 12, budget: int = 0) -> Desk:
+    """An open camp with a few rooms and topics, and nothing on the grid."""
+    created = district_day(code)
+    settings = Settings(name="Larkhaven Learns", date="2026-03-14", zone="UTC", vote_budget=budget)
+    small = c.CreateCamp(
+        camp=CampId(code),
+        settings=settings,
+        organiser=created.organiser,
+        rooms=created.rooms[:6],
+        slots=created.slots,
+    )
+    desk = await desks.create(small)
+    await desk.submit(c.ChangePhase(by=ORGANISER, action=_action(1), at=1, phase="open"))
+    await _pitch_all(desk, topics)
+    return desk
+
+
+def district_day(code: str) -> c.CreateCamp:
+    """The demo's day as the command that begins it."""
+    day = district.district_day()
+    rooms = tuple(
+        Room(id=RoomId(f"r{n}"), name=room.name, capacity=room.capacity, features=room.features)
+        for n, room in enumerate(day.rooms, start=1)
+    )
+    breakouts = [p for p in day.periods if p.kind == "breakout"]
+    slots = tuple(
+        Slot(id=SlotId(f"s{n}"), name=p.title, start=p.start_minute, minutes=p.minutes)
+        for n, p in enumerate(breakouts, start=1)
+    )
+    breaks = tuple(
+        Break(id=BreakId(f"b{n}"), name=p.title, start=p.start_minute, minutes=p.minutes)
+        for n, p in enumerate((p for p in day.periods if p.kind == "together"), start=1)
+    )
+    return c.CreateCamp(
+        camp=CampId(code),
+        settings=Settings(name=day.name, date="2026-03-14", zone=day.time_zone),
+        organiser=Organiser(id=ORGANISER, name="Grace"),
+        rooms=rooms,
+        slots=slots,
+        breaks=breaks,
+    )
+
+
+def greedy(camp: Camp) -> tuple[Placement, ...]:
+    """A legal grid, nothing more: each topic into the first cell that has what it needs."""
+    free = [
+        (slot, room)
+        for slot in sorted(camp.slots.values(), key=lambda s: s.start)
+        for room in sorted(camp.rooms.values(), key=lambda r: (len(r.features), r.capacity))
+    ]
+    busy: dict[AttendeeId, set[SlotId]] = {}
+    placements = []
+    by_need = sorted(camp.topics.values(), key=lambda t: (-len(t.pitch.needs), t.number))
+    for topic in by_need:
+        for slot, room in free:
+            fits = set(topic.pitch.needs) <= set(room.features)
+            clash = any(slot.id in busy.get(lead, ()) for lead in topic.facilitators)
+            if topic.facilitators and fits and not clash and slot.id not in topic.pitch.not_in:
+                votes = camp.tallies.get(topic.id, 0)
+                why = f"{votes} people want it, and {room.name} holds {room.capacity}."
+                placements.append(Placement(topic=topic.id, slot=slot.id, room=room.id, why=why))
+                free.remove((slot, room))
+                for lead in topic.facilitators:
+                    busy.setdefault(lead, set()).add(slot.id)
+                break
+    return tuple(placements)
+
+
+async def _pitch_all(desk: Desk, most: int = 1_000) -> None:
+    names = iter(crowd.people(400, seed=7))
+    for n, topic in enumerate(district.topics()[:most], start=1):
+        leads = tuple(AttendeeId(f"lead-{n}-{k}") for k in range(topic.facilitators))
+        for lead in leads:
+            await desk.submit(c.JoinCamp(attendee=lead, name=next(names).name))
+        topic_id = TopicId(f"t{n}")
+        wish = topic.kind == "wish"
+        pitch = pitch_of(topic)
+        await desk.submit(
+            c.PitchTopic(
+                topic=topic_id,
+                by=leads[0],
+                at=n,
+                pitch=pitch,
+                facilitators=() if wish else leads[:1],
+            )
+        )
+        for lead in () if wish else leads[1:]:
+            await desk.submit(c.LeadTopic(topic=topic_id, attendee=lead, invited=True))
+
+
+def pitch_of(topic: district.Topic) -> Pitch:
+    """A topic of the demo in its pitcher's words."""
+    return Pitch(
+        title=topic.title,
+        description=topic.description,
+        grade_bands=topic.grade_bands,
+        tags=topic.subjects,
+        format=topic.format,
+        bring=topic.bring,
+        needs=topic.needs,
+        seat_cap=topic.seat_cap,
+        sessions=2 if topic.willing_to_repeat else 1,
+    )
+
+
+async def _vote(desk: Desk, voters: int) -> None:
+    rng = random.Random(11)
+    topics: Iterable[district.Topic] = district.topics()
+    ranked = list(topics)
+    for n, person in enumerate(crowd.people(voters, seed=3), start=1):
+        me = AttendeeId(f"voter-{n}")
+        await desk.submit(c.JoinCamp(attendee=me, name=person.name))
+        ballot = [TopicId(f"t{i + 1}") for i in crowd.ballot(person, ranked, 9, rng)]
+        await desk.submit(c.OrderBallot(attendee=me, ballot=tuple(ballot)))
+        await desk.submit(c.SeeTopics(attendee=me, topics=tuple(ballot)))
+
+
+def _action(n: int) -> ActionId:
+    return ActionId(f"action-{n}")
