@@ -63,18 +63,57 @@ def _add_camps(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _add_playing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    demo = commands.add_parser("demo", help="run a district's day with a thousand simulated phones")
-    demo.add_argument("--phones", type=int, default=300, metavar="N", help="how many phones come")
+    demo = commands.add_parser(
+        "demo",
+        help="run a district's day with a thousand simulated educators",
+        description="Run a district's day: 1,000 simulated educators come, pitch 138 topics and vote."
+        " Their board is gone when it ends, on Ctrl-C.",
+    )
     demo.add_argument(
-        "--minutes", type=float, default=12, metavar="M", help="how long they keep coming"
+        "--phones",
+        type=_count,
+        default=300,
+        metavar="N",
+        help="how many phones are online at once, at most (default: %(default)s)",
+    )
+    demo.add_argument(
+        "--minutes",
+        type=_minutes,
+        default=12,
+        metavar="M",
+        help="how long it takes until all have voted; 0.5 is quick (default: %(default)s)",
     )
     demo.set_defaults(run=_demo)
-    rehearse = commands.add_parser("rehearse", help="send simulated phones to a board")
+    rehearse = commands.add_parser(
+        "rehearse",
+        help="send simulated phones to your own board",
+        description="Send simulated phones to your own board, and check that it keeps every vote it"
+        " acknowledged (exit status 1 if not). They join, pitch, vote, lose their Wi-Fi and come"
+        " back; all of that stays in the camp, so make one for it and open it first. While it runs,"
+        " nobody else should vote there.",
+    )
     rehearse.add_argument("url", help="the camp's address: http://host:8000/c/CODE")
-    rehearse.add_argument("--phones", type=int, default=200, metavar="N")
-    rehearse.add_argument("--minutes", type=float, default=2, metavar="M")
+    rehearse.add_argument(
+        "--phones", type=_count, default=200, metavar="N", help="how many (default: %(default)s)"
+    )
+    rehearse.add_argument(
+        "--minutes", type=_minutes, default=2, metavar="M", help="how long (default: %(default)s)"
+    )
     rehearse.add_argument("--json", type=Path, metavar="FILE", help="also write the report here")
     rehearse.set_defaults(run=_rehearse)
+
+
+def _count(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= 20_000):
+        raise argparse.ArgumentTypeError("write a number from 1 to 20000")
+    return int(text)
+
+
+def _minutes(text: str) -> float:
+    minutes = float(text)
+    if not 0 < minutes <= 24 * 60:
+        raise argparse.ArgumentTypeError("write a number of minutes over 0, as 0.5")
+    return minutes
 
 
 def _serve(given: argparse.Namespace) -> int:

@@ -52,6 +52,12 @@ class BoardServer:
         return f"ws://127.0.0.1:{self.port}/c/{CAMP}/live"
 
     @property
+    def pid(self) -> int:
+        """Its process id."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def said(self) -> str:
         """What it wrote so far, on both streams."""
         return (self.folder / "board.out").read_text()

@@ -41,7 +41,7 @@ async def district_camp(desks: Desks, code: str = "larks", *, voters: int = 60) 
 async def small_camp(desks: Desks, code: str, *, topics: int = 12, budget: int = 0) -> Desk:
     """An open camp with a few rooms and topics, and nothing on the grid."""
     created = district_day(code)
-    settings = Settings(name="Larkhaven Learns", date="2026-03-14", zone="UTC", vote_budget=budget)
+    settings = Settings(name="Larkhaven Learns", date="2031-03-15", zone="UTC", vote_budget=budget)
     small = c.CreateCamp(
         camp=CampId(code),
         settings=settings,
@@ -73,7 +73,7 @@ def district_day(code: str) -> c.CreateCamp:
     )
     return c.CreateCamp(
         camp=CampId(code),
-        settings=Settings(name=day.name, date="2026-03-14", zone=day.time_zone),
+        settings=Settings(name=day.name, date="2031-03-15", zone=day.time_zone),
         organiser=Organiser(id=ORGANISER, name="Grace"),
         rooms=rooms,
         slots=slots,

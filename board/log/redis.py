@@ -53,12 +53,8 @@ class RedisLog:
 
     def __init__(self, url: str, *, patience: float = 5.0) -> None:
         self._patience = patience
-        self._redis = Redis.from_pool(
-            _pool(url, BlockingConnectionPool, max_connections=32, socket_timeout=ANSWER)
-        )
-        self._blocking = Redis.from_pool(
-            _pool(url, ConnectionPool, max_connections=10_000, socket_timeout=BLOCK + ANSWER)
-        )
+        self._redis = Redis.from_pool(_pool(url, BlockingConnectionPool, most=32))
+        self._blocking = Redis.from_pool(_pool(url, ConnectionPool, most=10_000))
         self._append = self._redis.register_script(_APPEND)
         self._closed = asyncio.Event()
 
@@ -126,7 +122,8 @@ class RedisLog:
         async with self._blocking.pipeline(transaction=False) as both:
             both.xread({key: here}, count=BATCH, block=int(BLOCK * 1000))
             both.xrange(key, here, here)  # in the same flight, but answered after it
-            news, place = await both.execute()
+            async with asyncio.timeout(BLOCK + ANSWER):
+                news, place = await both.execute()
         return _rows(camp, place) + (_rows(camp, news[0][1]) if news else [])
 
     async def _ask(self, *command: str | int) -> Any:
@@ -141,7 +138,8 @@ class RedisLog:
             if self._closed.is_set():
                 raise Unavailable("This store has been closed; the board is stopping.")
             try:
-                return await ask()
+                async with asyncio.timeout(ANSWER):
+                    return await ask()
             except (LostConnection, NoAnswer, OSError) as error:
                 if isinstance(error, AuthenticationError) or loop.time() + pause > deadline:
                     raise _explained(error) from error
@@ -151,14 +149,15 @@ class RedisLog:
             pause = min(pause * 2, 0.5)
 
 
-def _pool(url: str, kind: type[ConnectionPool], **options: float) -> ConnectionPool:
+def _pool(url: str, kind: type[ConnectionPool], *, most: int) -> ConnectionPool:
     try:
         return kind.from_url(
             url,
             protocol=2,  # the same answers from every Redis and every redis-py
             retry=Retry(NoBackoff(), 0),  # `_insist` decides
+            max_connections=most,
             socket_connect_timeout=ANSWER,
-            **options,
+            socket_timeout=None,  # redis-py's way of keeping it can swallow a cancellation
         )
     except ValueError as error:
         raise Invalid(f"The store's URL can't be used: {error}.") from error
@@ -202,7 +201,7 @@ def _warnings(found: Mapping[str, Any], appendfsync: str) -> Iterator[str]:
 
 
 def _explained(error: Exception) -> Unavailable:
-    said = str(error)
+    said = str(error) or "it does not answer"
     if isinstance(error, AuthenticationError):
         return Unavailable(f"Redis does not let the board in ({said}). Check the store's URL.")
     if isinstance(error, OutOfMemoryError) or "OOM command" in said or "MISCONF" in said:

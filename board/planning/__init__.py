@@ -2,5 +2,5 @@
 
 demand -> timetable -> rooms -> seats, with a bound on what any plan could seat and a reason for
 every placement. Nothing in here reads a clock, does I/O or draws a random number that the seed
-does not fix, and nothing in here knows the rest of the board.
+does not fix, and of the rest of the board it knows nothing but the types of ids.
 """

@@ -3,9 +3,7 @@
 import asyncio
 import random
 import signal
-from collections.abc import Coroutine
 from time import perf_counter
-from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -17,6 +15,7 @@ from board.rehearsal.api import Api
 from board.rehearsal.board_seen import BoardSeen
 from board.rehearsal.figures import Figures
 from board.rehearsal.phone import Phone, Venue
+from board.rehearsal.process import unless
 from board.rehearsal.progress import ProgressLine, clock
 from board.rehearsal.report import Report
 from board.rehearsal.verdict import CampNow, Verdict, judge
@@ -27,8 +26,6 @@ SETTLING = 20.0  # seconds for the last answers, and for the last patch to come 
 AT_THE_DOOR = 32  # phones that come in or back at the same time
 MOST_PITCHES = 60
 PER_PITCH = 8  # phones
-
-_T = TypeVar("_T")
 
 
 class Rehearsal:
@@ -143,15 +140,3 @@ class Rehearsal:
     async def _go_home(self) -> None:
         await asyncio.gather(*(phone.pocket() for phone in (*self.phones, self._observer)))
         self._api.close()
-
-
-async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, _T]) -> _T | None:
-    """What `work` comes to; None, and it is dropped, if `stop` is set before."""
-    doing, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait({doing, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        return doing.result() if doing.done() else None
-    finally:
-        for task in (doing, stopping):
-            task.cancel()
-        await asyncio.gather(doing, stopping, return_exceptions=True)

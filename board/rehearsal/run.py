@@ -1,13 +1,12 @@
 """`board rehearse`: simulated phones at one camp, and whether the board kept what it promised them."""
 
 import asyncio
-import contextlib
-import resource
 from pathlib import Path
 
 import msgspec
 
 from board.rehearsal import report as reports
+from board.rehearsal.process import allow_many_sockets
 from board.rehearsal.rehearsal import Rehearsal
 
 
@@ -22,11 +21,3 @@ def rehearse(url: str, *, phones: int, minutes: float, report: Path | None) -> i
     if report is not None:
         report.write_bytes(msgspec.json.format(msgspec.json.encode(found)) + b"\n")
     return int(found.lost_anything or not found.joined)
-
-
-def allow_many_sockets() -> None:
-    """Raise this process's limit of open files as far as it may."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = hard if hard != resource.RLIM_INFINITY else max(soft, 65_536)
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

@@ -9,6 +9,15 @@ const list = () => document.getElementById("choices");
 const rows = () => (list() ? [...list().children] : []);
 const topics = () => rows().map((row) => row.dataset.choice);
 
+const dragging = sortable({
+  list,
+  handle: ".handle",
+  dropped(row) {
+    order(topics());
+    announce(row.dataset.choice);
+  },
+});
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest(".choice-moves button");
   if (!button) return;
@@ -61,13 +70,3 @@ onBallot((ballot) => {
     if (focused) focused.focus({ preventScroll: true });
   });
 });
-
-const dragging = sortable({
-  list,
-  handle: ".handle",
-  dropped(row) {
-    order(topics());
-    announce(row.dataset.choice);
-  },
-});
-

@@ -14,6 +14,7 @@ from board.live.desk import Desk, Desks
 from board.log import open_log
 from tests.boards import CAMP, put_camp, small_camp
 from tests.log.stores import SqliteStore
+from tests.patience import until
 from tests.servers import running_redis
 
 
@@ -155,10 +156,3 @@ async def test_a_damaged_log_is_refused_by_the_number_of_its_entry(tmp_path: Pat
     with pytest.raises(StoreDamaged, match="entry 3"):
         await Desks(log).open(CAMP)
     await log.close()
-
-
-async def until(condition: object) -> None:
-    assert callable(condition)
-    async with asyncio.timeout(10):
-        while not condition():
-            await asyncio.sleep(0.005)

@@ -5,8 +5,11 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from board.camp.model import CampId
+
+ROOT = Path(__file__).parents[2]  # from where `-m tests...` is found
 
 Acked = tuple[int, str]  # seq, commit
 
@@ -47,7 +50,7 @@ class Storm:
 @asynccontextmanager
 async def a_storm(url: str, camp: CampId, count: int | None = None) -> AsyncIterator[Storm]:
     command = [sys.executable, "-m", "tests.log.storm", url, camp, *([str(count)] if count else [])]
-    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE)
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=PIPE)
     try:
         yield Storm(process)
     finally:

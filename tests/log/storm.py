@@ -2,7 +2,7 @@
 
     python -m tests.log.storm URL CAMP [COUNT]
 
-Prints `seq commit` for every append that was acknowledged.
+Writes `seq commit` for every append that was acknowledged.
 """
 
 import asyncio
@@ -14,7 +14,11 @@ from board.log import open_log
 from tests.log.entries import race
 
 
-async def storm(url: str, camp: CampId, count: int) -> None:
+def storm(url: str, camp: CampId, count: int = sys.maxsize) -> None:
+    asyncio.run(_storm(url, camp, count))
+
+
+async def _storm(url: str, camp: CampId, count: int) -> None:
     log = open_log(url)
     async for entry in race(log, camp, count):
         os.write(1, f"{entry.seq} {entry.commit}\n".encode())
@@ -23,4 +27,4 @@ async def storm(url: str, camp: CampId, count: int) -> None:
 
 if __name__ == "__main__":
     url, camp, *count = sys.argv[1:]
-    asyncio.run(storm(url, CampId(camp), int(count[0]) if count else sys.maxsize))
+    storm(url, CampId(camp), *map(int, count))

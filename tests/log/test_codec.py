@@ -53,7 +53,9 @@ def _any(kind: inspect.Type) -> st.SearchStrategy[Any]:
 @settings(max_examples=15)
 def test_every_event_comes_back_as_it_was(kind: type[Event], drawn: st.DataObject) -> None:
     events = drawn.draw(st.lists(_any(inspect.type_info(kind)), min_size=1, max_size=3))
-    entry = Entry(seq=7, commit=Commit("c"), at=drawn.draw(st.integers(0, 2**53)), events=(*events,))
+    entry = Entry(
+        seq=7, commit=Commit("c"), at=drawn.draw(st.integers(0, 2**53)), events=(*events,)
+    )
     body = encode(entry)
     assert decode(CAMP, 7, body, checksum(CAMP, 7, body)) == entry
 
@@ -62,8 +64,7 @@ def test_defaults_take_no_room() -> None:
     vote = VoteCast(attendee=AttendeeId("a1"), topic=TopicId("t1"))
     entry = Entry(seq=1, commit=Commit("c1"), at=5, events=(vote,))
     assert encode(entry) == (
-        b'{"v":1,"commit":"c1","at":5,'
-        b'"events":[{"type":"VoteCast","attendee":"a1","topic":"t1"}]}'
+        b'{"v":1,"commit":"c1","at":5,"events":[{"type":"VoteCast","attendee":"a1","topic":"t1"}]}'
     )
 
 

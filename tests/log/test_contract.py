@@ -35,7 +35,7 @@ async def test_a_log_outlives_the_one_who_wrote_it(store: Store, log: Log) -> No
 
 
 async def test_a_log_of_several_batches_is_read_and_followed_whole(log: Log) -> None:
-    entries = await append_many(log, CAMP, 2 * BATCH + 1)
+    entries = await append_many(log, CAMP, BATCH + 2)
     assert await log.read(CAMP) == entries
     assert await follow_until(log, CAMP, len(entries)) == entries
 

@@ -62,7 +62,7 @@ async def test_a_redis_with_a_password_lets_in_only_who_knows_it(redis_server: R
         client.acl_setuser(
             "board", enabled=True, passwords=["+s3cret"], keys=["*"], categories=["+@all"]
         )
-    address = f"127.0.0.1:{redis_server.port}/8"
+    address = f"127.0.0.1:{redis_server.port}/10"
     inside, outside = (open_log(f"redis://board:{word}@{address}") for word in ("s3cret", "guess"))
     entries = await append_many(inside, CAMP, 1)
     assert await inside.read(CAMP) == entries

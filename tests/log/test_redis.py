@@ -1,7 +1,9 @@
 """What can happen between the board and Redis: lost requests and answers, restarts, no room."""
 
 import asyncio
+import os
 import resource
+import signal
 from contextlib import aclosing
 from pathlib import Path
 
@@ -9,10 +11,11 @@ import pytest
 import redis
 import redis.asyncio
 
+import board.log.redis
 from board.camp.errors import StoreDamaged, StoreFull, Unavailable
 from board.camp.model import CampId
 from board.log import open_log
-from board.log.protocol import Log, SeqTaken
+from board.log.protocol import Entry, Log, SeqTaken
 from board.log.redis import RedisLog
 from tests.log.entries import CAMP, an_entry, append_many, follow_until, race
 from tests.log.stores import RedisStore
@@ -89,6 +92,25 @@ async def test_what_gets_no_answer_for_too_long_is_unavailable() -> None:
     await log.close()
 
 
+async def test_a_redis_that_stops_answering_for_a_while_is_asked_again_until_it_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board.log.redis, "ANSWER", 0.05)
+    with running_redis(tmp_path) as server:
+        log, hurried = RedisLog(server.url), RedisLog(server.url, patience=0.1)
+        entries = await append_many(log, CAMP, 1)
+        os.kill(server.pid, signal.SIGSTOP)
+        with pytest.raises(Unavailable, match="does not answer"):
+            await hurried.read(CAMP)
+        appending = asyncio.create_task(append_many(log, CAMP, 3, after=1))
+        assert not (await asyncio.wait([appending], timeout=0.3))[0]
+        os.kill(server.pid, signal.SIGCONT)  # now it reads every copy of the request
+        entries += await appending
+        assert await log.read(CAMP) == entries
+        await log.close()
+        await hurried.close()
+
+
 async def test_connections_killed_again_and_again_lose_and_double_nothing(
     redis_store: RedisStore,
 ) -> None:
@@ -158,11 +180,10 @@ async def test_redis_without_disk_is_full_and_keeps_what_it_confirmed(tmp_path: 
         entries = await append_many(log, CAMP, 5)
         _, most = resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (3000, -1))
         with pytest.raises(StoreFull, match="takes no more"):
-            while True:
-                entries += await append_many(log, CAMP, 1, after=len(entries))
+            await _append_for_ever(log, entries)
         assert await log.read(CAMP) == entries
         resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (most, most))
-        entries += await _append_when_there_is_room(log, len(entries) + 1)
+        await _append_when_there_is_room(log, entries)
         await asyncio.to_thread(server.restart)
         assert await log.read(CAMP) == entries
         await log.close()
@@ -236,9 +257,15 @@ async def test_foreign_messages_and_keys_are_damage(redis_store: RedisStore) -> 
     await log.close()
 
 
-async def _append_when_there_is_room(log: Log, seq: int) -> list[object]:
-    while True:  # Redis tries to write its file again once a second
+async def _append_for_ever(log: Log, entries: list[Entry]) -> None:
+    while True:
+        entries += await append_many(log, CAMP, 1, after=len(entries))
+
+
+async def _append_when_there_is_room(log: Log, entries: list[Entry]) -> None:
+    before = len(entries)
+    while len(entries) == before:  # Redis tries to write its file again once a second
         try:
-            return [*await append_many(log, CAMP, 1, after=seq - 1)]
+            entries += await append_many(log, CAMP, 1, after=before)
         except StoreFull:
             await asyncio.sleep(0.05)

@@ -14,6 +14,7 @@ from board.camp.errors import StoreDamaged, Unavailable
 from board.log.protocol import SeqTaken
 from board.log.sqlite import SqliteLog
 from tests.log.entries import CAMP, an_entry, append_many, follow_until
+from tests.log.processes import ROOT
 from tests.log.stores import SqliteStore
 
 
@@ -77,6 +78,7 @@ def test_a_full_disk_refuses_whole_entries_and_takes_more_when_there_is_room(
     # In a process of its own, since the kernel's limit counts for every file the process writes.
     told = subprocess.run(
         [sys.executable, "-m", "tests.log.full_disk", tmp_path / "board.db"],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
@@ -136,7 +138,7 @@ async def test_a_file_of_a_newer_board_is_left_alone(sqlite_store: SqliteStore) 
     with closing(sqlite3.connect(sqlite_store.path)) as db:
         db.execute("PRAGMA user_version = 2")
     log = SqliteLog(sqlite_store.path)
-    with pytest.raises(StoreDamaged, match="newer board .* Upgrade this board"):
+    with pytest.raises(StoreDamaged, match=r"newer board .* Upgrade this board"):
         await log.append(CAMP, an_entry(2))
     await log.close()
 

@@ -45,7 +45,9 @@ def shown(plan: Plan) -> tuple[Placement, ...]:
 
 def why(plan: Plan, topic: str) -> str:
     """What the plan says of a topic that it places once or not at all."""
-    (reason,) = (each.why for each in (*plan.placements, *plan.unplaced) if each.topic == topic)
+    reasons = [p.why for p in plan.placements if p.topic == topic]
+    reasons += [u.why for u in plan.unplaced if u.topic == topic]
+    (reason,) = reasons
     return reason
 
 

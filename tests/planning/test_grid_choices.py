@@ -92,7 +92,7 @@ def test_a_topic_that_its_room_can_not_hold_runs_again() -> None:
     )
     found = plan(camp)
     assert_valid(camp, found)
-    assert [p.topic for p in found.placements].count("hot") == 2
+    assert sorted(p.topic for p in found.placements) == ["cold", "hot", "hot"]
     assert any(
         p.why.startswith("run again, as one session had chairs for only 10 of 15")
         for p in found.placements

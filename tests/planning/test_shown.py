@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from board.planning.instance import Instance
+from board.planning.instance import AttendeeId, Instance, TopicId
 from board.planning.planner import plan
 from tests.planning.camps import cells, instance, shown, why
 
@@ -30,7 +30,7 @@ def test_a_vote_that_trickles_in_moves_nothing() -> None:
     before = instance(**{**CAMP, "current": []})
     found = plan(before)
     for voted in ("a", "b", "c", "d"):
-        ballots = {**before.ballots, "late": (voted,)}
+        ballots = before.ballots | {AttendeeId("late"): (TopicId(voted),)}
         later = replace(before, ballots=ballots, current=shown(found))
         assert cells(plan(later)) == cells(found)
         assert plan(later).score.moved == 0

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from board.planning.instance import Instance, Pin, RoomId, SlotId, TopicId
+from board.planning.instance import AttendeeId, Instance, Pin, RoomId, SlotId, TopicId
 from board.planning.plan import Placement, Plan
 
 
@@ -33,7 +33,7 @@ def sessions(plan: Plan) -> dict[tuple[TopicId, SlotId], RoomId]:
     return {(p.topic, p.slot): p.room for p in plan.placements}
 
 
-def seatable(instance: Instance, plan: Plan) -> dict[str, dict[SlotId, list[TopicId]]]:
+def seatable(instance: Instance, plan: Plan) -> dict[AttendeeId, dict[SlotId, list[TopicId]]]:
     """What each attendee could sit in if alone: by slot, the wished topics in ballot order."""
     leads = {
         (facilitator, placement.slot)

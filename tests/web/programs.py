@@ -1,5 +1,6 @@
 """Programs that talk to the API, and check every answer against the OpenAPI document as they go."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -62,6 +63,13 @@ class Program:
     async def board(self) -> Any:
         """The whole camp as this program may see it."""
         return await self.do("GET", "")
+
+    async def board_at(self, seq: int) -> Any:
+        """The same, once the board's process has heard of entry `seq`."""
+        async with asyncio.timeout(20):
+            while (board := await self.board())["seq"] < seq:
+                await asyncio.sleep(0.005)
+        return board
 
     async def seq(self) -> int:
         """Where the camp's log stands."""
@@ -136,6 +144,7 @@ def promised(method: str, path: str, answer: Response) -> None:
     _validator(content["schema"]["$ref"]).validate(answer.json())
 
 
+@cache
 def document() -> Any:
     """The OpenAPI document."""
     return msgspec.json.decode(openapi.encoded())

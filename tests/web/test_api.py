@@ -72,17 +72,10 @@ async def test_a_day_goes_on_over_either_store_whichever_process_is_asked(store_
         ada = await elsewhere.joins("Ada")
         topic = await ada.pitches("Robots")
         await ada.votes(topic)
-        seen = await _at(organiser, await elsewhere.seq())
+        seen = await organiser.board_at(await elsewhere.seq())
         assert seen["tallies"] == {topic: 1}
         acted = await organiser.act("ChangePhase", phase="running")
-        assert (await _at(elsewhere, acted["seq"]))["phase"] == "running"
-
-
-async def _at(program: Program, seq: int) -> Any:
-    """The board once this process has heard of entry `seq`."""
-    while (board := await program.board())["seq"] < seq:
-        pass
-    return board
+        assert (await elsewhere.board_at(acted["seq"]))["phase"] == "running"
 
 
 @pytest.mark.parametrize("path", sorted({operation.path for operation in OPERATIONS}))

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from board.camp import commands as c
 from board.camp import events as e
+from board.camp import texts
 from board.camp.errors import Conflict
 from board.camp.evolve import fold
 from board.camp.model import AttendeeId, Camp, Cell, Pin, Placement, SlotId, TopicId
@@ -142,9 +143,9 @@ def settled(
 
 
 def named(camp: Camp, topic_id: TopicId) -> str:
-    """A topic's title, in quotes, whether it is there or not."""
+    """A topic's title in quotes, or what stands for it where there is no such topic."""
     topic = camp.topics.get(topic_id)
-    return f"“{topic.pitch.title}”" if topic else "a topic that isn't there"
+    return f"“{topic.pitch.title}”" if topic else texts.quoted(topic_id)
 
 
 class _Standing:

@@ -23,12 +23,12 @@ async def topic(request: Request, visitor: Visitor, refusal: Refusal | None) -> 
     found = camp.topics.get(TopicId(_named(request, "topic")))
     if found is None:
         raise Unknown("There is no such topic at this camp.")
+    others = [other for other in lists.topics(camp) if other.id != found.id]
     return await _sheet(
         request, visitor, refusal, "topic",
-        topic=found, row=row(camp, found), names=lists.names(camp),
-        similar=lists.similar(camp, found),
-        others=[t for t in lists.topics(camp) if t.id != found.id], votes=camp.tallies, slots=lists.slots(camp), rooms=lists.rooms(camp),
-        frozen=camp.frozen, slot=camp.slots, room=camp.rooms,
+        topic=found, row=row(camp, found), names=lists.names(camp), votes=camp.tallies,
+        similar=lists.similar(camp, found), others=others, frozen=camp.frozen,
+        slots=lists.slots(camp), rooms=lists.rooms(camp), slot=camp.slots, room=camp.rooms,
     )  # fmt: skip
 
 

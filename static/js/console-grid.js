@@ -1,0 +1,225 @@
+// Moving sessions on the grid: by dragging, or by picking one up and choosing its place.
+//
+// A patch may replace every square at any time, so a move remembers what is moved, never an element.
+
+import { at, caughtUp, once, post, tell } from "./console-posts.js";
+import { say } from "./notices.js";
+
+const FAR = 6; // px a pointer moves before it drags
+const EDGE = 56; // px from the wall's edges in which it scrolls while dragging
+const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+let held = null; // {topic, slot, room, title}
+let target = ""; // id of the square it would go to
+let drag = null; // {x, y, ghost} once a pointer is down
+let dragged = false; // so that the click after a drag does nothing
+
+const wall = () => document.getElementById("desk-grid");
+const bar = document.getElementById("moving");
+
+// Picking up, choosing, putting down
+
+function pick(square) {
+  const { topic, slot, room, title } = square.dataset;
+  held = { topic, slot, room, title };
+  aim(square.id);
+}
+
+function release() {
+  held = null;
+  target = "";
+  bar.hidden = true;
+  bar.replaceChildren();
+  mark();
+}
+
+function aim(id) {
+  target = id;
+  mark();
+  const square = document.getElementById(id);
+  if (!held || !square) return;
+  const row = square.parentElement.querySelector("th").firstElementChild.textContent;
+  const there = square.dataset.title;
+  const what = square.classList.contains("shut") ? "closed" : there && !same(square) ? `changes places with “${there}”` : same(square) ? "where it is" : "free";
+  const column = wall().querySelectorAll("th.slot .slot-name")[squares(square.parentElement).indexOf(square)].textContent;
+  bar.hidden = false;
+  bar.innerHTML = '<p><strong></strong> <span class="aim"></span> <span class="how">Arrow keys and Enter, or tap a place.</span></p><button type="button">Cancel</button>';
+  bar.querySelector("strong").textContent = held.title;
+  bar.querySelector(".aim").textContent = `→ ${row}, ${column}: ${what}.`;
+  bar.querySelector("button").addEventListener("click", cancel);
+}
+
+// Classes that say what is moved and where to; drawn anew after each patch.
+function mark() {
+  const grid = wall();
+  if (!grid) return;
+  grid.classList.toggle("choosing", Boolean(held));
+  for (const square of grid.querySelectorAll(".from, .aimed")) square.classList.remove("from", "aimed");
+  if (!held) return;
+  source()?.classList.add("from");
+  document.getElementById(target)?.classList.add("aimed");
+}
+
+function source() {
+  return wall().querySelector(`[data-topic="${CSS.escape(held.topic)}"][data-slot="${CSS.escape(held.slot)}"]`);
+}
+
+function same(square) {
+  return square.dataset.slot === held.slot && square.dataset.room === held.room;
+}
+
+function cancel() {
+  const { topic, slot } = held;
+  release();
+  focusGrip(topic, slot);
+}
+
+async function drop(square, { focus = false } = {}) {
+  const { topic, slot } = held;
+  const to = square.dataset;
+  const stays = same(square);
+  release();
+  if (stays) return focusGrip(topic, slot);
+  square.classList.add("coming");
+  const fields = { slot: to.slot, room: to.room, instead_of: slot, once: once(), back: "grid" };
+  const answer = await post(at(`/topics/${topic}/sessions`), fields);
+  if (answer.ok) await caughtUp(answer.seq);
+  document.getElementById(square.id)?.classList.remove("coming");
+  if (answer.ok) tell(answer);
+  else say(answer.detail, { kind: "refused", stay: 10000 });
+  if (focus) focusGrip(topic, answer.ok ? to.slot : slot);
+}
+
+function focusGrip(topic, slot) {
+  document.querySelector(`[data-key="${CSS.escape(`grip-${topic}-${slot}`)}"]`)?.focus();
+}
+
+// Keys and taps
+
+document.addEventListener(
+  "click",
+  (event) => {
+    if (dragged) {
+      dragged = false;
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    const square = event.target.closest?.(".square");
+    if (held) {
+      if (!square) return;
+      event.preventDefault();
+      event.stopPropagation();
+      drop(square, { focus: true });
+    } else if (event.target.closest?.(".grip")) {
+      pick(square);
+      square.focus();
+    }
+  },
+  true,
+);
+
+document.addEventListener("keydown", (event) => {
+  if (!held) return;
+  const here = document.getElementById(target);
+  if (event.key === "Escape") {
+    event.preventDefault();
+    if (drag) endDrag();
+    cancel();
+  } else if (STEPS[event.key] && here) {
+    event.preventDefault();
+    step(here, STEPS[event.key]);
+  } else if ((event.key === "Enter" || event.key === " ") && here && !event.target.closest("button, a")) {
+    event.preventDefault();
+    drop(here, { focus: true });
+  }
+});
+
+function step(here, [down, right]) {
+  const rows = [...wall().querySelectorAll("tbody tr")].map(squares);
+  const y = rows.findIndex((row) => row.includes(here));
+  const next = rows[y + down]?.[rows[y].indexOf(here) + right];
+  if (!next) return;
+  aim(next.id);
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+function squares(row) {
+  return [...row.querySelectorAll(".square")];
+}
+
+// Dragging: listeners on the window, as the square that was pressed may be replaced meanwhile
+
+addEventListener("pointerdown", (event) => {
+  dragged = false;
+  const square = event.target.closest?.(".square.taken");
+  const byGrip = event.target.closest?.(".grip");
+  if (!square || held || event.button || !(byGrip || event.pointerType === "mouse")) return;
+  const { topic, slot, room, title } = square.dataset;
+  drag = { x: event.clientX, y: event.clientY, pointer: event.pointerId, ghost: null, what: { topic, slot, room, title } };
+});
+
+addEventListener("pointermove", (event) => {
+  if (!drag || event.pointerId !== drag.pointer) return;
+  const { clientX: x, clientY: y } = event;
+  if (!drag.ghost) {
+    if (Math.hypot(x - drag.x, y - drag.y) < FAR) return;
+    beginDrag();
+  }
+  Object.assign(drag, { x, y });
+  drag.ghost.style.transform = `translate(${x + 10}px, ${y + 10}px)`;
+  const under = document.elementFromPoint(x, y)?.closest(".square");
+  if (under && under.id !== target) aim(under.id);
+});
+
+addEventListener("pointerup", (event) => {
+  if (!drag || event.pointerId !== drag.pointer) return;
+  const moved = Boolean(drag.ghost);
+  const under = moved && document.elementFromPoint(event.clientX, event.clientY)?.closest(".square");
+  endDrag();
+  if (!moved) return;
+  dragged = true;
+  setTimeout(() => (dragged = false)); // a drag that ends elsewhere has no click
+  if (under) drop(under);
+  else release();
+});
+
+addEventListener("pointercancel", () => {
+  if (!drag) return;
+  if (drag.ghost) release();
+  endDrag();
+});
+
+addEventListener("dragstart", (event) => {
+  if (event.target.closest?.(".square")) event.preventDefault();
+});
+
+function beginDrag() {
+  held = drag.what;
+  const ghost = document.createElement("div");
+  ghost.className = "ghost";
+  ghost.textContent = held.title;
+  document.body.append(ghost);
+  drag.ghost = ghost;
+  document.documentElement.classList.add("dragging");
+  getSelection()?.removeAllRanges();
+  requestAnimationFrame(scrollAtEdges);
+}
+
+function endDrag() {
+  drag?.ghost?.remove();
+  drag = null;
+  document.documentElement.classList.remove("dragging");
+}
+
+function scrollAtEdges() {
+  if (!drag?.ghost) return;
+  const grid = wall();
+  const box = grid.getBoundingClientRect();
+  const pull = (near, far, at) => (at < near + EDGE ? at - near - EDGE : at > far - EDGE ? at - far + EDGE : 0) / 4;
+  grid.scrollBy(pull(box.left, Math.min(box.right, innerWidth), drag.x), pull(box.top, Math.min(box.bottom, innerHeight), drag.y));
+  requestAnimationFrame(scrollAtEdges);
+}
+
+document.addEventListener("board:patched", mark);
