@@ -31,7 +31,7 @@ ORGANISER = OrganiserId("grace")
 async def district_camp(desks: Desks, code: str = "larks", *, voters: int = 60) -> Desk:
     """138 topics, 48 rooms, 3 slots; open, with `voters` people's ballots and a full grid."""
     desk = await desks.create(district_day(code))
-    await desk.submit(c.ChangePhase(by=ORGANISER, action=_action(1), at=1, phase="open"))
+    await desk.submit(c.ChangePhase(by=ORGANISER, action=action(1), at=1, phase="open"))
     await _pitch_all(desk)
     await _vote(desk, voters)
     await desk.submit(c.AdoptPlan(placements=greedy(desk.camp)))
@@ -50,7 +50,7 @@ async def small_camp(desks: Desks, code: str, *, topics: int = 12, budget: int =
         slots=created.slots,
     )
     desk = await desks.create(small)
-    await desk.submit(c.ChangePhase(by=ORGANISER, action=_action(1), at=1, phase="open"))
+    await desk.submit(c.ChangePhase(by=ORGANISER, action=action(1), at=1, phase="open"))
     await _pitch_all(desk, topics)
     return desk
 
@@ -155,5 +155,6 @@ async def _vote(desk: Desk, voters: int) -> None:
         await desk.submit(c.SeeTopics(attendee=me, topics=tuple(ballot)))
 
 
-def _action(n: int) -> ActionId:
+def action(n: int) -> ActionId:
+    """The id of the nth thing the organiser does."""
     return ActionId(f"action-{n}")

@@ -202,7 +202,8 @@ class Desks:
             opening.add_done_callback(lambda task: self._opened(camp, task))
         desk = await asyncio.shield(opening)
         if desk.damage is not None:
-            self._opening.pop(camp, None)
+            if self._opening.get(camp) is opening:  # or somebody else opens it anew already
+                del self._opening[camp]
             await desk.close()
             return await self.open(camp)
         return desk

@@ -21,6 +21,8 @@ from board.log.protocol import Epoch
 # ["set", {key: value}]   - the text of every element with `data-v=key`
 Op: TypeAlias = tuple[Any, ...]
 
+MOVES = (b'{"t":"patch"', b'{"t":"snapshot"')  # how the frames begin that move a screen on
+
 _encode = msgspec.json.Encoder().encode
 
 

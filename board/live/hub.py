@@ -7,7 +7,7 @@ missed; nobody waits for it and nothing piles up. Frames are encoded once for al
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import TypeAlias
 
 from board.camp.model import AttendeeId, Camp, TopicId
@@ -38,6 +38,7 @@ class Hub:
         self._seq, self._camp = desk.seq, desk.camp
         self._frames: dict[_Span, bytes] = {}
         self._screens: dict[Audience, tuple[Camp, Screen]] = {}
+        self._closed = False
         self._moved = asyncio.Event()
         self._tick: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         desk.watch(lambda _: self._moved.set())
@@ -59,8 +60,8 @@ class Hub:
         since: int = 0,
         epoch: str = "",
         attendee: AttendeeId | None = None,
-    ) -> AsyncIterator[bytes]:
-        """Frames for one screen that shows entry `since` of the log `epoch`, for ever.
+    ) -> AsyncGenerator[bytes, None]:
+        """Frames for one screen that shows entry `since` of the log `epoch`, until the hub closes.
 
         Whoever iterates decides the pace. Raises StoreDamaged when the log can't be trusted any more.
         """
@@ -73,20 +74,21 @@ class Hub:
 
     async def close(self) -> None:
         """End every screen's frames."""
+        self._closed = True
         self._ticking.cancel()
         await asyncio.gather(self._ticking, return_exceptions=True)
-        self._tick.cancel()
+        self._publish()
 
     async def _follow(
         self, audience: Audience, since: int, epoch: Epoch, attendee: AttendeeId | None
-    ) -> AsyncIterator[bytes]:
+    ) -> AsyncGenerator[bytes, None]:
         at = since if epoch == self.desk.epoch else -1
         if at > self._seq:
             at = await self._awaited(at)
         if at == self._seq:  # a screen that missed nothing learns at once that its wire works
             yield _beat(self._seq)
         ballot: tuple[TopicId, ...] | None = None
-        while True:
+        while not self._closed:
             if self.desk.damage is not None:
                 raise self.desk.damage
             tick = self._tick
@@ -160,12 +162,12 @@ class Hubs:
     async def at(self, desk: Desk) -> Hub:
         """The hub over this desk."""
         hub = self._hubs.get(desk.camp.id)
-        if hub is not None and hub.desk is not desk:
+        if hub is not None and hub.desk is desk:
+            return hub
+        new = self._hubs[desk.camp.id] = Hub(desk)  # before anything else can come in between
+        if hub is not None:
             await hub.close()
-            hub = None
-        if hub is None:
-            hub = self._hubs[desk.camp.id] = Hub(desk)
-        return hub
+        return new
 
     async def close(self) -> None:
         """Close every hub."""

@@ -109,9 +109,9 @@ class Phone:
             self._keeping.cancel()
             await asyncio.gather(self._keeping, return_exceptions=True)
             self._keeping = None
-        if self._socket is not None:
-            self._socket.close()
+        if (socket := self._socket) is not None:
             self._let_go()
+            await socket.close()
         if self._stalled is not None:
             self._stalled.cut()
             self._stalled = None

@@ -19,7 +19,7 @@ from board.rehearsal.process import unless
 from board.rehearsal.progress import ProgressLine, clock
 from board.rehearsal.report import Report
 from board.rehearsal.verdict import CampNow, Verdict, judge
-from board.rehearsal.visit import Person
+from board.rehearsal.visit import PACE, Person
 
 ARRIVING = 0.2  # of the time
 SETTLING = 20.0  # seconds for the last answers, and for the last patch to come in
@@ -27,14 +27,16 @@ AT_THE_DOOR = 32  # phones that come in or back at the same time
 MOST_PITCHES = 60
 PER_PITCH = 8  # phones
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
 
 class Rehearsal:
     """One run, from the first phone to the report."""
 
-    def __init__(self, url: str, *, phones: int, seconds: float, seed: int | None = None) -> None:
-        self.url, self.seconds = url, seconds
+    def __init__(self, url: str, *, phones: int, seconds: float, pace: float = PACE) -> None:
+        self.url, self.seconds, self._pace = url, seconds, pace
         self.figures = Figures(phones=phones, seconds=seconds)
-        rng = random.Random(seed)
+        rng = random.Random()
         place = address.parse(url)
         self._api = Api(place)
         self._venue = Venue(
@@ -67,6 +69,8 @@ class Rehearsal:
         finally:
             await self._go_home()
             self._line.end()
+            for name in _SIGNALS:
+                asyncio.get_running_loop().remove_signal_handler(name)
         seconds, topics = perf_counter() - began, len(self.board.topics)
         return report.made_of(self.url, seconds, self.figures, self.phones, topics, verdict)
 
@@ -74,7 +78,7 @@ class Rehearsal:
         def stop() -> None:
             (self._stop_now if self._stop.is_set() else self._stop).set()
 
-        for name in (signal.SIGINT, signal.SIGTERM):
+        for name in _SIGNALS:
             asyncio.get_running_loop().add_signal_handler(name, stop)
 
     async def _open_camp(self) -> CampNow:
@@ -94,7 +98,7 @@ class Rehearsal:
             async with asyncio.TaskGroup() as group:
                 for index, phone in enumerate(self.phones):
                     mine = [pitches.pop()] if pitches and index % PER_PITCH == 0 else []
-                    person = Person(phone, self.board, phone.rng, mine)
+                    person = Person(phone, self.board, pitches=mine, pace=self._pace)
                     group.create_task(person.visit(began + index * share, leaving))
         finally:
             telling.cancel()
@@ -120,6 +124,7 @@ class Rehearsal:
 
     async def _judged(self, before: CampNow) -> Verdict:
         joined = [phone for phone in self.phones if phone.token]
+        self._line.show("Waiting for the last answers, and comparing ballots...")
         await asyncio.gather(*(phone.settled(SETTLING) for phone in joined))
         try:
             after = await self._api.get("", CampNow)

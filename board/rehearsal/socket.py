@@ -17,6 +17,7 @@ from websockets.protocol import State
 from board.rehearsal.address import CampAddress
 
 OPENING = 15.0  # seconds a handshake may take
+GOODBYE = 2.0  # seconds to wait for the board's
 LARGEST = 16 * 1024 * 1024  # bytes of one frame
 
 
@@ -34,7 +35,9 @@ class Socket(asyncio.Protocol):
         self, protocol: ClientProtocol, heard: Callable[[bytes], None], lost: Callable[[str], None]
     ) -> None:
         self.received = 0
-        self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        self.opened: asyncio.Future[None] = loop.create_future()
+        self.gone: asyncio.Future[None] = loop.create_future()
         self._protocol = protocol
         self._heard: Callable[[bytes], None] | None = heard
         self._lost: Callable[[str], None] | None = lost
@@ -48,12 +51,14 @@ class Socket(asyncio.Protocol):
             self._protocol.send_text(text)
             self._flush()
 
-    def close(self) -> None:
-        """Say goodbye, as a page that is left does."""
+    async def close(self) -> None:
+        """Say goodbye, as a page that is left does, and wait a moment for the board's."""
         self._forget()
         if self._protocol.state is State.OPEN:
             self._protocol.send_close(1001)
             self._flush()
+        await asyncio.wait({self.gone}, timeout=GOODBYE)
+        self.cut()
 
     def cut(self) -> None:
         """Be gone without a word."""
@@ -98,6 +103,8 @@ class Socket(asyncio.Protocol):
         elif self._lost is not None:
             self._lost(why)
         self._forget()
+        if not self.gone.done():
+            self.gone.set_result(None)
 
     def _greeted(self) -> None:
         refusal = self._protocol.handshake_exc

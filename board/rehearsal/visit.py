@@ -1,7 +1,6 @@
-"""What somebody does at the board during a rehearsal, on average one thing every ten seconds."""
+"""What somebody does at the board during a rehearsal."""
 
 import asyncio
-import random
 from time import perf_counter
 
 from board.camp.model import Pitch, TopicId
@@ -20,12 +19,13 @@ _WITH_ENOUGH = (0, 50, 42, 8)
 
 
 class Person:
-    """Who holds a phone; draws from `rng` and from nothing else. `pitches` topics are theirs to offer."""
+    """Who holds a phone: does a thing every `pace` seconds, first of all pitching their `pitches`."""
 
     def __init__(
-        self, phone: Phone, board: BoardSeen, rng: random.Random, pitches: list[Pitch]
+        self, phone: Phone, board: BoardSeen, *, pitches: list[Pitch], pace: float = PACE
     ) -> None:
-        self.phone, self._board, self._rng, self._pitches = phone, board, rng, pitches
+        self.phone, self._board, self._pitches, self._pace = phone, board, pitches, pace
+        self._rng = phone.rng
         self._unseen: list[TopicId] = []
         self._scrolled: set[TopicId] = set()
 
@@ -36,12 +36,12 @@ class Person:
             return
         self.phone.come_online()
         while (now := perf_counter()) < leaving:
-            await asyncio.sleep(min(self._rng.expovariate(1 / PACE), leaving - now))
-            if perf_counter() < leaving:
-                self.do_something()
+            await asyncio.sleep(min(self._rng.expovariate(1 / self._pace), leaving - now))
+            if (left := leaving - perf_counter()) > 0:
+                self._do_something(left)
 
-    def do_something(self) -> None:
-        """Scroll on, and do one thing."""
+    def _do_something(self, left: float) -> None:
+        """Scroll on, and do one thing; `left` are the seconds until one leaves."""
         self._scroll()
         if self._pitches:
             pitch = self._pitches.pop()
@@ -60,7 +60,8 @@ class Person:
                 self.phone.order(self._rng.sample(self.phone.ballot, count))
             case "lose":
                 # Voting goes on while the phone is away: these are the votes that get lost elsewhere.
-                self.phone.lose_wifi(self._rng.uniform(*AWAY), silently=self._rng.random() < 0.5)
+                seconds = min(self._rng.uniform(*AWAY), left)
+                self.phone.lose_wifi(seconds, silently=self._rng.random() < 0.5)
                 self._vote()
 
     def _vote(self) -> None:

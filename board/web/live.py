@@ -5,8 +5,10 @@ Both carry the same frames. A page opens its wire with `audience`, `since` (the 
 """
 
 import asyncio
+import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response, StreamingResponse
@@ -21,6 +23,10 @@ from board.live.parts import AUDIENCES, Audience
 from board.web import identity, site
 
 SILENCE = 75.0  # seconds: a screen that asks for nothing sends a beat every 25
+GOODBYE = 5.0  # seconds in which a screen has to take the close frame
+GOING_AWAY, FAILED = 1001, 1011  # RFC 6455, 7.4.1
+
+log_ = logging.getLogger("board.web")
 
 
 async def socket(websocket: WebSocket) -> None:
@@ -33,7 +39,7 @@ async def socket(websocket: WebSocket) -> None:
         hub = await site.hub_of(websocket)
     except BoardError as error:
         await websocket.accept()
-        await _close(websocket, error)
+        await _end(websocket, error)
         return
     await websocket.accept()
     frames_out = hub.follow(audience, since=since, epoch=epoch, attendee=visitor.attendee)
@@ -41,14 +47,12 @@ async def socket(websocket: WebSocket) -> None:
     hearing = asyncio.create_task(_hear_all(websocket, visitor.desk, visitor.attendee))
     try:
         finished, _ = await asyncio.wait({sending, hearing}, return_when=asyncio.FIRST_COMPLETED)
-        for task in finished:
-            ended = task.exception()
-            if isinstance(ended, BoardError):
-                await _close(websocket, ended)
     finally:
         for task in (sending, hearing):
             task.cancel()
         await asyncio.gather(sending, hearing, return_exceptions=True)
+    for task in finished:
+        await _end(websocket, task.exception())
 
 
 async def events(request: Request) -> Response:
@@ -56,7 +60,7 @@ async def events(request: Request) -> Response:
     audience, since, epoch = _place(request)
     if last := request.headers.get("last-event-id", ""):
         epoch, _, seen = last.rpartition(":")
-        since = int(seen) if seen.isdecimal() else 0
+        since = _seq(seen) or 0
     visitor = await site.visitor(request)
     _may_see(visitor, audience)
     hub = await site.hub_of(request)
@@ -78,9 +82,10 @@ async def ask(request: Request) -> Response:
     return Response(answer, media_type="application/json")
 
 
-async def _send_all(websocket: WebSocket, frames_out: AsyncIterator[bytes]) -> None:
-    async for frame in frames_out:
-        await websocket.send_text(frame.decode())
+async def _send_all(websocket: WebSocket, frames_out: AsyncGenerator[bytes, None]) -> None:
+    async with aclosing(frames_out):
+        async for frame in frames_out:
+            await websocket.send_text(frame.decode())
 
 
 async def _hear_all(websocket: WebSocket, desk: Desk, attendee: AttendeeId | None) -> None:
@@ -111,18 +116,23 @@ async def _answer(desk: Desk, attendee: AttendeeId, asked: asks.Numbered) -> byt
 
 async def _event_stream(
     hub: Hub, audience: Audience, since: int, epoch: str, attendee: AttendeeId | None
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes, None]:
     yield b"retry: 2000\n\n"
-    async for frame in hub.follow(audience, since=since, epoch=epoch, attendee=attendee):
-        yield b"id: %s:%d\ndata: %s\n\n" % (hub.desk.epoch.encode(), hub.seq, frame)
+    frames_out = hub.follow(audience, since=since, epoch=epoch, attendee=attendee)
+    async with aclosing(frames_out):
+        async for frame in frames_out:
+            if frame.startswith(frames.MOVES):
+                yield b"id: %s:%d\ndata: %s\n\n" % (hub.desk.epoch.encode(), hub.seq, frame)
+            else:  # by the time it is sent, the board may be further than the screen
+                yield b"data: %s\n\n" % frame
 
 
 def _place(request: HTTPConnection) -> tuple[Audience, int, str]:
     query = request.query_params
-    audience, since = query.get("audience", "phone"), query.get("since", "0")
+    audience, since = query.get("audience", "phone"), _seq(query.get("since", "0"))
     for known in AUDIENCES:
-        if audience == known and since.isdecimal() and len(since) < 16:
-            return known, int(since), query.get("epoch", "")
+        if audience == known and since is not None:
+            return known, since, query.get("epoch", "")
     raise Invalid(f"audience is one of {', '.join(AUDIENCES)}; since is the last seq you have.")
 
 
@@ -131,7 +141,23 @@ def _may_see(visitor: site.Visitor, audience: Audience) -> None:
         visitor.an_organiser()
 
 
-async def _close(websocket: WebSocket, error: BoardError) -> None:
-    if websocket.application_state is WebSocketState.CONNECTED:
-        reason = error.detail.encode()[:123].decode(errors="ignore")
-        await websocket.close(error.close, reason)
+async def _end(websocket: WebSocket, why: BaseException | None) -> None:
+    """Say goodbye, and why, to a screen that is still there; `why` is None if it was only silent."""
+    code, reason = GOING_AWAY, "Nothing was heard of this screen, or the board restarts."
+    if isinstance(why, WebSocketDisconnect):
+        return
+    if isinstance(why, BoardError):
+        code, reason = why.close, why.detail
+    elif why is not None:
+        log_.error("a screen's socket failed", exc_info=why)
+        code, reason = FAILED, "The board stumbled. Please connect again."
+    if websocket.client_state is websocket.application_state is WebSocketState.CONNECTED:
+        short = reason.encode()[:123].decode(errors="ignore")  # RFC 6455, 5.5
+        with suppress(TimeoutError, WebSocketDisconnect):
+            async with asyncio.timeout(GOODBYE):
+                await websocket.close(code, short)
+
+
+def _seq(text: str) -> int | None:
+    """A seq as it stands in a query or a header, None if it can't be one."""
+    return int(text) if text.isdecimal() and len(text) < 16 else None

@@ -125,14 +125,16 @@ async def phone(browser: Browser) -> AsyncIterator[Phones]:
     assert errors == []
 
 
-async def join(page: Page, board: Board, desk: Desk, *, name: str = "") -> None:
-    """Come in as people do."""
+async def join(
+    page: Page, board: Board, desk: Desk, *, name: str = "", scripts: bool = True
+) -> None:
+    """Come in as people do, and wait until the page is all there."""
     await page.goto(f"{board.url}/c/{desk.camp.id}")
     if name:
         await page.get_by_text("Add your name").click()
         await page.get_by_label("Your name").fill(name)
     await page.get_by_role("button", name="I’m in").click()
-    await page.wait_for_selector("#topics")
+    await page.wait_for_selector("[data-js] #topics" if scripts else "#topics")
 
 
 def vote_button(page: Page, topic: str) -> Any:

@@ -7,6 +7,7 @@ import pytest
 from httpx2 import AsyncClient
 
 from tests.web.programs import Program, a_board, begins
+from tests.web.screens import Served, a_served_board
 
 
 @pytest.fixture
@@ -20,3 +21,17 @@ async def client(tmp_path: Path) -> AsyncIterator[AsyncClient]:
 async def organiser(client: AsyncClient) -> Program:
     """The organiser of an open camp with two rooms and two slots."""
     return await begins(client)
+
+
+@pytest.fixture(scope="session")
+async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
+    """A board that listens on a port of its own, shared by all tests: don't stop or damage it."""
+    store = tmp_path_factory.mktemp("served") / "board.db"
+    async with a_served_board(f"sqlite:///{store}") as served:
+        yield served
+
+
+@pytest.fixture
+async def olu(served: Served) -> Program:
+    """The organiser of an open camp, new for each test, of the board that listens."""
+    return await begins(served.client)

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 from httpx2 import ASGITransport, AsyncClient, Response
-from jsonschema import Draft202012Validator
+from openapi_schema_validator import OAS31Validator
 
 from board.config import Config
 from board.web.api import openapi
@@ -67,9 +67,11 @@ class Program:
     async def board_at(self, seq: int) -> Any:
         """The same, once the board's process has heard of entry `seq`."""
         async with asyncio.timeout(20):
-            while (board := await self.board())["seq"] < seq:
+            while True:
+                board = await self.board()
+                if board["seq"] >= seq:
+                    return board
                 await asyncio.sleep(0.005)
-        return board
 
     async def seq(self) -> int:
         """Where the camp's log stands."""
@@ -158,5 +160,5 @@ def _operation(method: str, path: str) -> Any:
 
 
 @cache
-def _validator(schema: str) -> Draft202012Validator:
-    return Draft202012Validator({"$ref": schema, "components": document()["components"]})
+def _validator(schema: str) -> OAS31Validator:
+    return OAS31Validator({"$ref": schema, "components": document()["components"]})
