@@ -58,8 +58,11 @@ def screen(camp: Camp, audience: Audience, before: tuple[Camp, Screen] | None = 
 
     `before` (an earlier camp and its screen) saves work where nothing but votes changed since.
     """
-    if before is not None and _same_but_votes(camp, before[0]) and audience == "phone":
+    parts: Mapping[str, Part]
+    if before is not None and _same_but_votes(camp, before[0]):
         parts = before[1].parts
+        if by_votes := _BY_VOTES[audience]:
+            parts = {**parts, **{part.id: part for part in by_votes(camp)}}
     else:
         parts = {part.id: part for part in _PARTS[audience](camp)}
     return Screen(parts, dict(_VALUES[audience](camp)))
@@ -123,6 +126,10 @@ def _lobby_parts(camp: Camp) -> Iterator[Part]:
     yield from _grid(camp)
     up = newest_first(camp)
     yield Part("newest", "", "newest.html", tuple((t, _leads(camp, t)) for t in up[:NEWEST]))
+    yield from _wanted(camp)
+
+
+def _wanted(camp: Camp) -> Iterator[Part]:
     yield Part("wanted", "", "wanted.html", most_wanted(camp))
 
 
@@ -210,7 +217,7 @@ def _organiser_parts(camp: Camp) -> Iterator[Part]:
     yield Part("masthead", "", "console/masthead.html", (camp.phase, camp.settings.name))
     yield Part("phases", "", "console/phases.html", (camp.phase,))
     yield Part("tallies", "", "console/tallies.html", (camp.settings.tallies_shown,))
-    yield Part("attention", "", "console/attention.html", (attention(camp), camp.phase))
+    yield from _attention(camp)
     yield Part("actions", "", "console/actions.html", done(camp))
     yield Part("settings", "", "console/settings.html", (camp.settings,))
     frame = grid_frame(camp)
@@ -224,6 +231,10 @@ def _organiser_parts(camp: Camp) -> Iterator[Part]:
         yield Part(cell_id(cell), "", "console/cell.html", (at, frozen), within="desk-grid")
     for topic in sorted(camp.topics.values(), key=lambda t: -t.number):
         yield Part(f"row-{topic.id}", "rows", "console/row.html", (row(camp, topic),))
+
+
+def _attention(camp: Camp) -> Iterator[Part]:
+    yield Part("attention", "", "console/attention.html", (attention(camp), camp.phase))
 
 
 def _organiser_values(camp: Camp) -> Iterator[tuple[str, Value]]:
@@ -303,14 +314,22 @@ def _same_but_votes(camp: Camp, other: Camp) -> bool:
     return all(getattr(camp, field) is getattr(other, field) for field in _NOT_VOTES)
 
 
-_NOT_VOTES = (
-    "topics", "attendees", "placements", "phase", "settings", "rooms", "slots",
+_NOT_VOTES = tuple(
+    field for field in Camp.__struct_fields__
+    if field not in ("ballots", "tallies", "seen", "seen_by")
 )  # fmt: skip
 
 _PARTS: dict[Audience, Callable[[Camp], Iterator[Part]]] = {
     "phone": _phone_parts,
     "lobby": _lobby_parts,
     "organiser": _organiser_parts,
+}
+
+# The parts of each audience that depend on votes.
+_BY_VOTES: dict[Audience, Callable[[Camp], Iterator[Part]] | None] = {
+    "phone": None,
+    "lobby": _wanted,
+    "organiser": _attention,
 }
 
 _VALUES: dict[Audience, Callable[[Camp], Iterator[tuple[str, Value]]]] = {

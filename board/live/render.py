@@ -69,7 +69,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals.update(value=_value, part=_part)
+    env.globals.update(value=_value, part=_part, static=assets.static_url())
     env.filters.update(
         clock=clock, ordinal=words.ordinal, people=words.people, long_date=words.long_date
     )
