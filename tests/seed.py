@@ -22,7 +22,8 @@ from board.camp.model import (
     SlotId,
     TopicId,
 )
-from board.demo import crowd, district
+from board.demo import crowd
+from board.demo import district as district
 from board.live.desk import Desk, Desks
 
 ORGANISER = OrganiserId("grace")

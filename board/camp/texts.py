@@ -33,11 +33,11 @@ def paragraphs(text: str, what: str, *, most: int) -> str:
 
 
 def words(given: Iterable[str], what: str, *, most: int = 12) -> tuple[str, ...]:
-    """Tags or features: each one clean line, none twice, at most `most` of them."""
+    """Tags or features: each one clean line in lower case, none twice, at most `most` of them."""
     unique = dict.fromkeys(line(word.lower(), what, most=WORD, needed=False) for word in given)
     unique.pop("", None)
     if len(unique) > most:
-        raise Invalid(f"{what.capitalize()}: at most {most}, please; these are {len(unique)}.")
+        raise Invalid(f"{what.capitalize()}s: at most {most}, please; these are {len(unique)}.")
     return tuple(unique)
 
 
@@ -72,7 +72,7 @@ def _printable(text: str, what: str, *, allowed: str) -> None:
 
 def _measured(text: str, what: str, most: int, *, needed: bool) -> str:
     if needed and all(unicodedata.category(char) in _UNSEEN for char in text):
-        raise Invalid(f"Please give a {what}.")
+        raise Invalid(f"Please fill in the {what}.")
     if len(text) > most:
         raise Invalid(
             f"The {what} is {len(text)} characters long; {most} is the most. Please shorten it."

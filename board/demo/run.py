@@ -161,15 +161,17 @@ async def _phones(assignment: Assignment) -> AsyncIterator[asyncio.StreamReader]
 
 
 async def _show(told: asyncio.StreamReader, stop: asyncio.Event) -> None:
-    line, began = ProgressLine(KEPT_LINES), time.monotonic()
+    line, began, over = ProgressLine(KEPT_LINES), time.monotonic(), False
     try:
         async for message in told:
             now = msgspec.json.decode(message, type=Crowded)
             line.show(
                 f"{clock(time.monotonic() - began)}  {now.joined:,} educators in, {now.online} phones"
                 f" online, {now.pitched} topics pitched, {now.votes:,} votes"
-                + ("; and a visit now and then" if now.over else "")
+                + ("; from here on a visit now and then" if now.over else ""),
+                at_once=now.over and not over,
             )
+            over = now.over
     finally:
         line.end()
     print("The phones' process has ended. The board is still there.", flush=True)

@@ -150,17 +150,19 @@ class RedisLog:
 
 
 def _pool(url: str, kind: type[ConnectionPool], *, most: int) -> ConnectionPool:
+    options: dict[str, Any] = {
+        "protocol": 2,  # the same answers from every Redis and every redis-py
+        "decode_responses": False,
+        "retry": Retry(NoBackoff(), 0),  # `_insist` decides
+        "socket_connect_timeout": ANSWER,
+        "socket_timeout": None,  # redis-py's way of keeping it swallows cancellations
+    }
     try:
-        return kind.from_url(
-            url,
-            protocol=2,  # the same answers from every Redis and every redis-py
-            retry=Retry(NoBackoff(), 0),  # `_insist` decides
-            max_connections=most,
-            socket_connect_timeout=ANSWER,
-            socket_timeout=None,  # redis-py's way of keeping it can swallow a cancellation
-        )
+        pool = kind.from_url(url, max_connections=most, **options)
     except ValueError as error:
         raise Invalid(f"The store's URL can't be used: {error}.") from error
+    pool.connection_kwargs.update(options)  # whatever the URL says
+    return pool
 
 
 def _key(camp: CampId) -> str:

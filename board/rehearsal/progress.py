@@ -15,11 +15,11 @@ class ProgressLine:
         self._every = every
         self._next = 0.0
 
-    def show(self, text: str) -> None:
-        """Say how it goes now."""
+    def show(self, text: str, *, at_once: bool = False) -> None:
+        """Say how it goes now; `at_once` even if lines are kept and the last one is fresh."""
         if self._terminal:
             print(_TO_LINE_START + text + _CLEAR, end="", flush=True)
-        elif monotonic() >= self._next:
+        elif at_once or monotonic() >= self._next:
             self._next = monotonic() + self._every
             print(text, flush=True)
 

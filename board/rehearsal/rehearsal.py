@@ -124,7 +124,7 @@ class Rehearsal:
 
     async def _judged(self, before: CampNow) -> Verdict:
         joined = [phone for phone in self.phones if phone.token]
-        self._line.show("Waiting for the last answers, and comparing ballots...")
+        self._line.show("Waiting for the last answers, and comparing ballots...", at_once=True)
         await asyncio.gather(*(phone.settled(SETTLING) for phone in joined))
         try:
             after = await self._api.get("", CampNow)

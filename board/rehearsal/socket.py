@@ -164,7 +164,8 @@ async def open_socket(
             )
             await socket.opened
     except BaseException:
-        socket.opened.cancel()
+        if not socket.opened.cancel() and not socket.opened.cancelled():
+            socket.opened.exception()  # heard, though nobody waits for it any more
         socket.cut()
         raise
     return socket

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -60,9 +61,14 @@ def create_app(config: Config) -> Starlette:
             *pages.routes,
             *console.routes,
             *api.routes,
+            Mount(assets.static_url(), KeptFiles(directory=assets.folder("static"))),
             Mount("/static", StaticFiles(directory=assets.folder("static")), name="static"),
         ],
-        middleware=[Middleware(Headers), Middleware(BodyLimit, most=LARGEST_BODY)],
+        middleware=[
+            Middleware(Headers),
+            Middleware(GZipMiddleware, compresslevel=5),  # leaves event streams alone
+            Middleware(BodyLimit, most=LARGEST_BODY),
+        ],
         exception_handlers={
             BoardError: problems.refused,
             HTTPException: problems.http_refused,
@@ -85,6 +91,16 @@ async def ready(request: Request) -> Response:
     except (BoardError, TimeoutError) as error:
         raise Unavailable(f"The store can't be reached: {error}") from error
     return PlainTextResponse("ready\n")
+
+
+class KeptFiles(StaticFiles):
+    """Static files under an address that changes with them: a browser never asks for one again."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """The file, to be kept for a year."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
 
 
 class Headers:

@@ -9,7 +9,7 @@ const FAR = 6; // px a pointer moves before it drags
 const EDGE = 56; // px from the wall's edges in which it scrolls while dragging
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
-let held = null; // {topic, slot, room, title}
+let held = null; // {topic, slot, room, title, needs, notIn}
 let target = ""; // id of the square it would go to
 let drag = null; // {x, y, ghost} once a pointer is down
 let dragged = false; // so that the click after a drag does nothing
@@ -20,9 +20,16 @@ const bar = document.getElementById("moving");
 // Picking up, choosing, putting down
 
 function pick(square) {
-  const { topic, slot, room, title } = square.dataset;
-  held = { topic, slot, room, title };
+  held = what(square);
   aim(square.id);
+}
+
+function what({ dataset: { topic, slot, room, title, needs, notIn } }) {
+  return { topic, slot, room, title, needs: split(needs), notIn: split(notIn) };
+}
+
+function split(words) {
+  return words ? words.split(",") : [];
 }
 
 function release() {
@@ -39,14 +46,29 @@ function aim(id) {
   const square = document.getElementById(id);
   if (!held || !square) return;
   const row = square.parentElement.querySelector("th").firstElementChild.textContent;
-  const there = square.dataset.title;
-  const what = square.classList.contains("shut") ? "closed" : there && !same(square) ? `changes places with “${there}”` : same(square) ? "where it is" : "free";
   const column = wall().querySelectorAll("th.slot .slot-name")[squares(square.parentElement).indexOf(square)].textContent;
   bar.hidden = false;
   bar.innerHTML = '<p><strong></strong> <span class="aim"></span> <span class="how">Arrow keys and Enter, or tap a place.</span></p><button type="button">Cancel</button>';
   bar.querySelector("strong").textContent = held.title;
-  bar.querySelector(".aim").textContent = `→ ${row}, ${column}: ${what}.`;
+  bar.querySelector(".aim").textContent = `→ ${row}, ${column}: ${prospect(square)}.`;
   bar.querySelector("button").addEventListener("click", cancel);
+}
+
+// What would come of putting it there, as far as can be told here; the board decides.
+function prospect(square) {
+  if (same(square)) return "where it is";
+  const not = obstacle(square);
+  if (not) return not;
+  return square.dataset.title ? `changes places with “${square.dataset.title}”` : "free";
+}
+
+function obstacle(square) {
+  if (square.classList.contains("shut")) return "closed";
+  if (held.notIn.includes(square.dataset.slot)) return "its leads can't make it";
+  const features = split(square.parentElement.dataset.features);
+  const missing = held.needs.find((need) => !features.includes(need));
+  if (missing) return `has no ${missing}`;
+  return square.classList.contains("pinned") && !same(square) ? `“${square.dataset.title}” is pinned there` : "";
 }
 
 // Classes that say what is moved and where to; drawn anew after each patch.
@@ -54,7 +76,10 @@ function mark() {
   const grid = wall();
   if (!grid) return;
   grid.classList.toggle("choosing", Boolean(held));
-  for (const square of grid.querySelectorAll(".from, .aimed")) square.classList.remove("from", "aimed");
+  for (const square of grid.querySelectorAll(".square")) {
+    square.classList.remove("from", "aimed");
+    square.classList.toggle("unfit", Boolean(held && obstacle(square)));
+  }
   if (!held) return;
   source()?.classList.add("from");
   document.getElementById(target)?.classList.add("aimed");
@@ -156,8 +181,7 @@ addEventListener("pointerdown", (event) => {
   const square = event.target.closest?.(".square.taken");
   const byGrip = event.target.closest?.(".grip");
   if (!square || held || event.button || !(byGrip || event.pointerType === "mouse")) return;
-  const { topic, slot, room, title } = square.dataset;
-  drag = { x: event.clientX, y: event.clientY, pointer: event.pointerId, ghost: null, what: { topic, slot, room, title } };
+  drag = { x: event.clientX, y: event.clientY, pointer: event.pointerId, ghost: null, what: what(square) };
 });
 
 addEventListener("pointermove", (event) => {

@@ -35,6 +35,7 @@ export function once() {
 export function tell({ said, action }) {
   if (!said) return;
   const note = say(`${said}.`, { kind: "said", stay: 8000 });
+  if (!action) return;
   const undo = document.createElement("button");
   undo.type = "button";
   undo.className = "quiet";

@@ -10,7 +10,7 @@ const found = document.querySelector(".found");
 
 const keys = {
   newest: (row) => [-row.dataset.number],
-  votes: (row) => [row.dataset.state.includes("gone") ? 1 : 0, -votes(row), row.dataset.number],
+  votes: (row) => [Number(row.dataset.state.includes("gone")), -votes(row), Number(row.dataset.number)],
   title: (row) => [row.dataset.find],
 };
 
@@ -26,7 +26,7 @@ function sort(key) {
 
 function compared(a, b) {
   for (let i = 0; i < a.length; i += 1) {
-    const order = typeof a[i] === "string" && Number.isNaN(Number(a[i])) ? a[i].localeCompare(b[i]) : a[i] - b[i];
+    const order = typeof a[i] === "string" ? a[i].localeCompare(b[i]) : a[i] - b[i];
     if (order) return order;
   }
   return 0;

@@ -46,8 +46,8 @@ addEventListener("keydown", ({ key }) => {
 
 document.addEventListener("board:put", ({ detail }) => {
   if (!detail.element.classList.contains("cell") || !detail.old) return;
-  if (detail.old.dataset.topic === detail.element.dataset.topic) return;
-  light(detail.element);
+  const { topic } = detail.element.dataset;
+  if (topic && topic !== detail.old.dataset.topic) light(detail.element);
 });
 document.addEventListener("board:set", ({ detail }) => {
   if ("placed" in detail.values) wall.dataset.placed = detail.values.placed;

@@ -65,7 +65,8 @@ export class Wire extends EventTarget {
   // Called by a channel that is gone.
   lost(channel) {
     if (channel !== this.channel) return;
-    if (channel instanceof Socket && !this.heard) this.socketFailures += 1;
+    // If its stand-in fares no better, it isn't sockets that are blocked: the board is away.
+    if (!this.heard) this.socketFailures = channel instanceof Socket ? this.socketFailures + 1 : 0;
     this.drop();
     this.setState("cut");
     const wait = this.failures === 0 ? FIRST : Math.min(FIRST * 2 ** this.failures, LONGEST);

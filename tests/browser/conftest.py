@@ -19,7 +19,11 @@ from board.server import web_server
 from tests import seed
 
 CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
+    (
+        found
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (found := shutil.which(name))
+    ),
     None,
 )
 PHONE: dict[str, Any] = {
@@ -67,7 +71,7 @@ async def running(folder: Path) -> AsyncIterator[Board]:
         )
         server = web_server(config)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
-        while not server.started:
+        while not server.started:  # noqa: ASYNC110 - uvicorn offers nothing to wait for
             await asyncio.sleep(0.01)
         app: Any = server.config.loaded_app
         while hasattr(app, "app") and not hasattr(app, "state"):
@@ -133,7 +137,7 @@ async def join(
     if name:
         await page.get_by_text("Add your name").click()
         await page.get_by_label("Your name").fill(name)
-    await page.get_by_role("button", name="I’m in").click()
+    await page.get_by_role("button", name="I\u2019m in").click()
     await page.wait_for_selector("[data-js] #topics" if scripts else "#topics")
 
 

@@ -164,6 +164,21 @@ async def test_sessions_change_places_unless_one_is_pinned(console: Console) -> 
     await console.stands("t2", "s1", "r1")
 
 
+async def test_a_place_that_can_not_be_says_why_before_the_drop(console: Console) -> None:
+    needs = Pitch(title="Films", needs=("projector",))
+    edit = c.EditTopic(topic=TopicId("t1"), by=AttendeeId("lead-1"), pitch=needs)
+    await console.desk.submit(edit)
+    page = await console.open("/grid")
+    await console.grip("t1").click()
+    gym, cafeteria = console.cell("s2", "r2"), console.cell("s2", "r3")
+    await expect(gym).to_have_class(re.compile("unfit"))
+    await expect(cafeteria).not_to_have_class(re.compile("unfit"))
+    await page.keyboard.press("ArrowDown")
+    await expect(page.locator("#moving")).to_contain_text("Cafeteria, Breakout 1: free")
+    await page.keyboard.press("ArrowDown")
+    await expect(page.locator("#moving")).to_contain_text("Gym, Breakout 1: has no projector")
+
+
 async def test_a_finger_drags_by_the_grip(board: Board, wall: Desk, phone: Phones) -> None:
     console = await sign_in(await phone(), board, wall)
     page = await console.open("/grid")
@@ -190,6 +205,15 @@ async def test_two_taps_move_a_session(board: Board, wall: Desk, phone: Phones) 
     await console.cell("s1", "r3").tap()
     await console.stands("t1", "s1", "r3")
     await expect(page.locator("#moving")).to_be_hidden()
+
+
+async def test_a_phone_shows_every_section_without_sideways_scrolling(
+    district: Desk, board: Board, phone: Phones
+) -> None:
+    console = await sign_in(await phone(), board, district)
+    for section in ("", "/topics", "/grid", "/day", "/people", "/topics/t1"):
+        page = await console.open(section)
+        assert await page.evaluate("document.documentElement.scrollWidth") == 390, section
 
 
 async def test_the_keyboard_moves_a_session_and_keeps_the_focus(console: Console) -> None:

@@ -28,9 +28,7 @@ async def test_markup_in_every_field_is_shown_as_typed(
         needs=(EVIL[:40],),
     )
     room = Room(id=RoomId("evil"), name=EVIL, capacity=10, features=(EVIL[:40],))
-    await desk.submit(
-        c.SetRooms(by=seed.ORGANISER, action=seed.action(7), at=1, rooms=(room,))
-    )
+    await desk.submit(c.SetRooms(by=seed.ORGANISER, action=seed.action(7), at=1, rooms=(room,)))
     await desk.submit(
         c.PitchTopic(topic=TopicId("evil"), by=mallory, at=1, pitch=evil, facilitators=(mallory,))
     )

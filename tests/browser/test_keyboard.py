@@ -11,24 +11,25 @@ async def test_joining_voting_reordering_and_pitching_with_the_keyboard(
     desk = await camp()
     page = await phone(has_touch=False, is_mobile=False)
     await page.goto(f"{board.url}/c/{desk.camp.id}")
-    await _tab_to(page, "I’m in")
+    await _tab_to(page, "I\u2019m in")
     await page.keyboard.press("Enter")
     await page.wait_for_selector("[data-js] #topics")
 
     first, second = [
         str(await page.locator("#topics > li").nth(n).get_attribute("data-topic")) for n in (0, 1)
     ]
-    await _tab_to(page, "I’d go")
+    await _tab_to(page, "I\u2019d go")
     await page.keyboard.press("Space")
     await expect(vote_button(page, first)).to_contain_text("1st choice")
     await expect(page.locator('[data-v="n-' + first + '"]')).to_have_text("1")
     await expect(vote_button(page, first)).to_be_focused()
-    await _tab_to(page, "I’d go")
+    await _tab_to(page, "I\u2019d go")
     await page.keyboard.press("Space")
     await expect(vote_button(page, second)).to_contain_text("2nd choice")
 
     await _tab_to(page, "My choices")
     await page.keyboard.press("Enter")
+    await page.wait_for_selector("[data-js] #choices")
     up = page.locator(f"#choice-{second} .up")
     await up.focus()
     await page.keyboard.press("Enter")

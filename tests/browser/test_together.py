@@ -201,7 +201,9 @@ async def _lobby(phone: Phones, board: Board, desk: Desk) -> Page:
 async def _pitch(desk: Desk, topic: str, title: str) -> None:
     by = next(iter(desk.camp.attendees))
     await desk.submit(
-        c.PitchTopic(topic=TopicId(topic), by=by, at=1, pitch=Pitch(title=title), facilitators=(by,))
+        c.PitchTopic(
+            topic=TopicId(topic), by=by, at=1, pitch=Pitch(title=title), facilitators=(by,)
+        )
     )
 
 
@@ -229,7 +231,8 @@ async def _storm(desk: Desk) -> None:
 
 async def _at(page: Page, seq: int) -> None:
     """Wait until a page shows entry `seq`, and has drawn what came with it."""
-    shown = "import('/static/js/live.js').then(({ wire }) => wire.seq)"
+    shown = """import(document.querySelector("script[type=module]").src.replace(/\\w+.js$/, "live.js"))
+        .then(({ wire }) => wire.seq)"""
     for _ in range(300):
         if await page.evaluate(shown) >= seq and await page.locator("[data-pending]").count() == 0:
             return

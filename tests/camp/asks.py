@@ -122,7 +122,15 @@ class Asker:
         return c.ChangeSettings(**self._action(), settings=self._draw(some_settings()))
 
     def change_phase(self) -> c.Command:
-        phases: list[Phase] = ["setup", *["open"] * 5, *["running"] * 5, "closed"]
+        phases: tuple[Phase, ...] = (
+            "setup",
+            "open",
+            "open",
+            "open",
+            "running",
+            "running",
+            "closed",
+        )
         return c.ChangePhase(**self._action(), phase=self._any_of(phases))
 
     def set_rooms(self) -> c.Command:
@@ -233,6 +241,7 @@ class Asker:
         wrong = Placement(topic=self._topic(), slot=self._any_of(SLOTS), room=self._any_of(ROOMS))
         if plan and self._draw(st.booleans()):
             plan.pop(self._draw(st.integers(0, len(plan) - 1)))
+            return c.AdoptPlan(placements=tuple(plan))
         return c.AdoptPlan(placements=(*plan, wrong))
 
     # What commands are made of

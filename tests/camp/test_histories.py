@@ -1,7 +1,10 @@
 """What holds for every camp, whatever happened to it."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
+from immutables import Map
 from msgspec.structs import asdict, replace
 
 from board.camp import commands as c
@@ -152,5 +155,5 @@ def _frozen(camp: Camp) -> set[Placement]:
     return {p for p in sessions(camp) if p.slot in slots}
 
 
-def _copied(value: object) -> object:
-    return dict(value) if hasattr(value, "items") else value
+def _copied(value: Any) -> Any:
+    return dict(value) if isinstance(value, Map) else value

@@ -75,7 +75,7 @@ def test_slots_make_room_for_lunch() -> None:
         ("13 pm", None),
         ("9:60", None),
         ("soon", None),
-        ("٩:٠٠", 540),
+        ("\u0669:\u0660\u0660", 540),
     ],
 )
 def test_times_are_read_the_way_people_write_them(typed: str, minutes: int | None) -> None:

@@ -15,7 +15,7 @@ from board.log.protocol import Commit, Entry
 from tests.camp.sound import unsound
 from tests.camp.strategies import a_command, a_day, creations, often, spoiled
 
-_SENTENCE = re.compile(r"[A-Z“].*[.?]\Z")
+_SENTENCE = re.compile(r"[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]{10,900}[.?]")
 
 
 @often
@@ -42,9 +42,9 @@ def _harmless(camp: Camp | None, command: c.Command) -> None:
     try:
         events = decide(camp, command)
     except BoardError as refusal:
-        assert _SENTENCE.match(refusal.detail), refusal.detail
-        assert refusal.detail.isprintable()
-        assert len(refusal.detail) < 1_000
+        said = refusal.detail
     else:
         codec.encode(Entry(seq=1, commit=Commit("c"), at=1, events=events))
         assert unsound(fold(camp, events)) == []
+        return
+    assert _SENTENCE.fullmatch(said), said

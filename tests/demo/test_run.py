@@ -14,7 +14,7 @@ from typing import Any
 from board.demo.district import district_day, topics
 from tests.servers import free_port
 
-PATIENCE = 60.0  # seconds
+PATIENCE = 120.0  # seconds that a thousand educators may take on a busy machine
 
 
 class Demo:
@@ -30,6 +30,11 @@ class Demo:
             text=True,
             env=environ,
         )
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self.process.pid
 
     def wait_for(self, pattern: str) -> re.Match[str]:
         """The first match of `pattern` in what it says."""
@@ -72,12 +77,21 @@ def children(pid: int) -> set[int]:
     return {int(child) for task in tasks for child in (task / "children").read_text().split()}
 
 
+def wait_until_gone(pid: int) -> None:
+    """Return when there is no such process."""
+    deadline = time.monotonic() + PATIENCE
+    while Path(f"/proc/{pid}").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
 def test_the_demo_begins_the_district_day_and_leaves_nothing_behind(tmp_path: Path) -> None:
     port = free_port()
     for _ in range(2):  # a second run is as good as the first
-        with running_demo(tmp_path, "--minutes", "5", port=port) as demo:
-            demo.wait_for(r"[1-9]\d* educators in")
+        with running_demo(tmp_path, "--minutes", "0.2", "--phones", "20", port=port) as demo:
             camp = demo.camp()
+            while not camp["counts"]["votes"]:
+                camp = demo.camp()
             assert camp["phase"] == "open"
             assert camp["settings"]["name"] == district_day().name
             assert len(camp["rooms"]) == 48
@@ -87,7 +101,7 @@ def test_the_demo_begins_the_district_day_and_leaves_nothing_behind(tmp_path: Pa
                 "Lunch together",
             ]
             demo.wait_for(r"/o/\w+/o\.\S+")
-            helpers = children(demo.process.pid)
+            helpers = children(demo.pid)
             assert len(helpers) == 2  # the planner and the phones
             assert demo.interrupt() == 0
             assert "Traceback" not in demo.said
@@ -96,7 +110,7 @@ def test_the_demo_begins_the_district_day_and_leaves_nothing_behind(tmp_path: Pa
 
 
 def test_by_the_end_a_thousand_educators_have_voted_and_208_lead(tmp_path: Path) -> None:
-    with running_demo(tmp_path, "--minutes", "0.05", "--phones", "300", port=free_port()) as demo:
+    with running_demo(tmp_path, "--minutes", "0.05", "--phones", "40", port=free_port()) as demo:
         demo.wait_for("a visit now and then")
         camp = demo.camp()
         assert camp["counts"]["people"] == 1_000
@@ -110,16 +124,12 @@ def test_by_the_end_a_thousand_educators_have_voted_and_208_lead(tmp_path: Path)
 def test_the_phones_end_even_if_the_demo_is_killed(tmp_path: Path) -> None:
     with running_demo(tmp_path, port=free_port()) as demo:
         demo.wait_for("educators in")
-        [phones] = [
-            pid
-            for pid in children(demo.process.pid)
-            if b"board.demo.phones" in Path(f"/proc/{pid}/cmdline").read_bytes()
-        ]
+        helpers = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in children(demo.pid)}
+        [phones] = [pid for pid, command in helpers.items() if b"board.demo.phones" in command]
         demo.process.kill()
-        deadline = time.monotonic() + PATIENCE
-        while Path(f"/proc/{phones}").exists():
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
+        for planner in helpers.keys() - {phones}:
+            os.kill(planner, signal.SIGTERM)
+        wait_until_gone(phones)
 
 
 def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:

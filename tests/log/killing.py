@@ -19,7 +19,7 @@ def kill_many(url: str, camp: CampId, rounds: int) -> None:
     running = _fork(url, camp)
     for _ in range(rounds):
         following = _fork(url, camp)
-        _pass_on(following, random.randint(1, 10))  # while the one to be killed goes on appending
+        _pass_on(following, random.randint(1, 5))  # while the one to be killed goes on appending
         _kill(running)
         running = following
     _kill(running)

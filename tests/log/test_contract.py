@@ -155,6 +155,19 @@ async def test_a_follower_that_is_cancelled_leaves_nothing_behind(log: Log) -> N
     assert await follow_until(log, CAMP, 1) == await log.read(CAMP)
 
 
+async def test_followers_cancelled_at_any_moment_all_end(log: Log, other_log: Log) -> None:
+    writing = asyncio.create_task(append_many(other_log, CAMP, 150))
+    while not writing.done():
+        following = [asyncio.create_task(follow_until(log, CAMP, 1000)) for _ in range(20)]
+        for follower in following:
+            await asyncio.sleep(0.001)
+            follower.cancel()
+        _, pending = await asyncio.wait(following, timeout=10)
+        assert not pending
+        assert all(follower.cancelled() for follower in following)
+    await writing
+
+
 async def test_an_append_whose_caller_gave_up_reaches_followers_too(log: Log) -> None:
     await append_many(log, CAMP, 1)
     async with aclosing(log.follow(CAMP, after=1)) as batches:

@@ -60,14 +60,26 @@ def test_no_grid_that_runs_these_sessions_seats_more_than_the_bound(camp: Instan
             assert most_seats(camp, grid) <= found.score.bound
 
 
-def test_the_bound_counts_a_facilitator_s_duties_and_no_seat_in_their_own_topic() -> None:
+def test_the_bound_counts_a_facilitator_s_duties() -> None:
     camp = instance(
         slots=["s1", "s2"],
         rooms={"r": 9},
-        topics=[{"id": "a", "facilitators": ["ann"]}, "b"],
-        ballots={"ann": ["a", "b"], "bob": ["a", "b"]},
+        topics=[{"id": "a", "facilitators": ["ann"]}, "b", "c"],
+        ballots={"ann": ["b", "c"], "bob": ["b", "c"]},
     )
-    assert plan(camp).score.bound == 3
+    leading = Placement(topic=TopicId("a"), slot=SlotId("s1"), room=RoomId("r"))
+    assert seat_bound(camp, []) == 4
+    assert seat_bound(camp, [leading]) == 3
+
+
+def test_the_bound_counts_no_seat_in_a_topic_of_one_s_own() -> None:
+    camp = instance(
+        slots=["s1", "s2"],
+        rooms={"r": 9},
+        topics=[{"id": "a", "facilitators": ["ann"]}],
+        ballots={"ann": ["a"], "bob": ["a"]},
+    )
+    assert plan(camp).score.bound == 1
 
 
 def test_the_bound_counts_the_best_room_of_as_many_slots_as_a_topic_may_run_in() -> None:

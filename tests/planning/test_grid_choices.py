@@ -61,6 +61,20 @@ def test_topics_wanted_by_the_same_people_run_in_different_slots() -> None:
         assert found.score.seated == found.score.bound == 18
 
 
+def test_a_few_people_torn_are_better_than_many_without_a_chair() -> None:
+    camp = instance(
+        slots=["s1", "s2"],
+        rooms={"closet": 1, "hall": 9},
+        topics=["hot", "nobody's", "rival"],
+        ballots={f"p{n}": ["hot", "rival"] if n < 2 else ["hot"] for n in range(9)},
+        pins=[
+            {"topic": "nobody's", "slot": "s1", "room": "hall"},
+            {"topic": "rival", "slot": "s2", "room": "closet"},
+        ],
+    )
+    assert ("hot", "s2", "hall") in cells(plan(camp))
+
+
 def test_a_facilitator_of_several_topics_is_never_in_two_rooms() -> None:
     topics = [{"id": f"t{n}", "facilitators": ["ann", f"b{n}"]} for n in range(4)]
     camp = instance(slots=["s1", "s2", "s3"], rooms={"r1": 9, "r2": 9}, topics=topics)

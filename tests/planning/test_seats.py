@@ -90,7 +90,7 @@ def test_a_waitlist_starts_with_who_has_least() -> None:
         slots=["s1", "s2"],
         rooms={"r1": 1, "r2": 3},
         topics=[{"id": "hot", "max_seats": 1}, "other"],
-        ballots={"ann": ["hot"], "bob": ["hot"], "cat": ["other", "hot"]},
+        ballots={"ann": ["hot"], "bob": ["hot"], "cat": ["hot", "other"]},
         pins=[
             {"topic": "hot", "slot": "s1", "room": "r1"},
             {"topic": "other", "slot": "s2", "room": "r2"},
@@ -116,3 +116,31 @@ def test_who_wants_a_repeated_topic_sits_where_it_leaves_most_room_for_the_rest(
         ],
     )
     assert plan(camp).seats == {"ann": {"s1": "once", "s2": "twice"}}
+
+
+def test_a_chair_that_a_repeat_sets_free_goes_to_who_wanted_it_more_than_their_own() -> None:
+    """Ann can have the repeat in s2, so that in s1 Dave need not make do with his second best."""
+    camp = instance(
+        slots=["s1", "s2"],
+        rooms={"r1": 1, "r2": 9, "r3": 9},
+        topics=[
+            {"id": "twice", "max_sessions": 2},
+            "once",
+            "second best",
+            {"id": "own", "facilitators": ["dave"]},
+            *({"id": each, "needs": ["kiln"]} for each in UNHAD),
+        ],
+        ballots={"ann": [*UNHAD, "twice", "once"], "dave": [*UNHAD, "twice", "second best"]},
+        pins=[
+            {"topic": "twice", "slot": "s1", "room": "r1"},
+            {"topic": "twice", "slot": "s2", "room": "r2"},
+            {"topic": "once", "slot": "s1", "room": "r2"},
+            {"topic": "second best", "slot": "s1", "room": "r3"},
+            {"topic": "own", "slot": "s2", "room": "r3"},
+        ],
+    )
+    for seed in range(20):
+        assert plan(replace(camp, seed=seed)).seats == {
+            "ann": {"s1": "once", "s2": "twice"},
+            "dave": {"s1": "twice"},
+        }

@@ -47,7 +47,7 @@ class Program:
         sent = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         if body is not None:
             raw = msgspec.json.encode(body)
-        whole = path if path.startswith("/api") else self.path + path
+        whole = path if path.startswith(("/api/", "/c/")) else self.path + path
         answer = await self.client.request(
             method, whole, content=raw, headers={**sent, **(headers or {})}
         )

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, cast
 
 from httpx2 import AsyncClient
@@ -108,13 +108,12 @@ class Screen:
 
     async def end(self) -> tuple[int, str]:
         """The code and the reason with which the board closes."""
-        try:
+        with suppress(ConnectionClosed):
             async with asyncio.timeout(PATIENCE):
                 while True:
                     await self.wire.recv()
-        except ConnectionClosed as closed:
-            assert closed.rcvd is not None, "it just went away"
-            return closed.rcvd.code, closed.rcvd.reason
+        assert self.wire.close_code is not None
+        return self.wire.close_code, self.wire.close_reason or ""
 
 
 @asynccontextmanager

@@ -47,7 +47,7 @@ async def test_a_paper_card_is_an_offer_of_somebody_who_comes_in_by_it(olu: Brow
         "/topics", title="Paper planes", lead="Dana", description="Fold.",
         grade_bands=["K-2", "3-5"], needs="Stage", sessions="2", once="abcd1",
     )  # fmt: skip
-    assert "People" in page
+    assert "Put “Paper planes” on the board" in page
     (topic,) = (await olu.camp()).topics.values()
     (lead,) = topic.facilitators
     assert (await olu.camp()).attendees[lead].name == "Dana"

@@ -85,17 +85,13 @@ async def test_a_stream_of_another_log_starts_anew(olu: Program, last: str) -> N
 
 async def test_only_what_moves_a_screen_on_has_an_id(olu: Program) -> None:
     ada = await olu.joins("Ada")
+    topic = await ada.pitches("Robots")
     async with listening(ada) as events:
-        heard = [await anext(events) for _ in range(2)]
-        await asks(ada, "vote", topic=await ada.pitches("Robots"))
-        while heard[-1].frame != {"t": "mine", "seq": heard[-1].frame["seq"], "ballot": []} or (
-            len(heard) < 3
-        ):
-            heard.append(await anext(events))
-            if heard[-1].frame["t"] == "mine":
-                break
-    assert {bool(event.id) for event in heard if event.frame["t"] == "mine"} == {False}
-    assert {bool(event.id) for event in heard if event.frame["t"] == "patch"} == {True}
+        heard = [await anext(events), await anext(events)]
+        await asks(ada, "vote", topic=topic)
+        heard += [await anext(events), await anext(events)]
+    named = [(event.frame["t"], bool(event.id)) for event in heard]
+    assert named == [("snapshot", True), ("mine", False), ("patch", True), ("mine", False)]
 
 
 async def test_a_posted_ask_is_answered_like_one_over_a_socket(olu: Program) -> None:
@@ -125,21 +121,20 @@ async def test_a_post_that_is_no_ask_is_refused_and_does_no_harm(olu: Program) -
         answer = await who.ask("POST", path, raw=raw, headers={**json_, **headers})
         assert answer.status_code == status, raw
         assert answer.headers["content-type"] == PROBLEM
-    assert await olu.seq() == before + 1  # Ada came in
+    assert await olu.seq() == before
 
 
 async def test_a_stream_is_refused_to_who_has_no_right_to_it(olu: Program) -> None:
     ada = await olu.joins("Ada")
+    nowhere = Program(ada.client, "nocamp")
     for who, query, status in (
         (ada, "audience=organiser", 401),
+        (olu.without_token(), "audience=organiser", 401),
         (ada, "audience=everybody", 422),
         (ada, "since=x", 422),
-        (Program(ada.client, "nocamp"), "", 404),
+        (nowhere, "", 404),
     ):
-        answer = await who.client.get(
-            f"/c/{who.camp}/events?{query}",
-            headers={"Accept": JSON, "Authorization": f"Bearer {who.token}"},
-        )
+        answer = await who.ask("GET", f"/c/{who.camp}/events?{query}")
         assert answer.status_code == status, query
     async with listening(olu, audience="organiser") as events:
         assert (await anext(events)).frame["t"] == "snapshot"

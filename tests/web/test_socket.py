@@ -118,7 +118,7 @@ async def test_the_board_says_why_it_lets_nobody_in(served: Served, olu: Program
         (ada, {"since": -1}, 4422, "since is the last seq"),
         (ada, {"since": 10**20}, 4422, "since is the last seq"),
     ):
-        async with served.screen(who, **options) as screen:  # type: ignore[arg-type]
+        async with served.screen(who, **options) as screen:
             ended = await screen.end()
         assert ended[0] == code, (options, ended)
         assert said in ended[1]

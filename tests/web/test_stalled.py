@@ -2,16 +2,17 @@
 
 import socket
 from collections.abc import AsyncIterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.patience import until
 from tests.web.programs import Program, begins
 from tests.web.screens import Served, a_served_board
 
 SMALL = 8_192  # bytes the two systems may hold for a connection; the rest is the board's to keep
+HIGH_WATER = 65_536  # bytes that asyncio lets wait before it tells the sender to pause
 TOPICS = 40
 CHANGES = 24
 
@@ -37,19 +38,17 @@ async def test_a_stalled_screen_holds_one_frame_and_nobody_up(narrow: Served) ->
         narrow.screen(ada) as quick,
     ):
         largest = len(str(await quick.hear("snapshot")))
-        await until(lambda: max(_waiting(narrow)) > SMALL)
         held = []
         for n in range(CHANGES):  # each draws every card anew
-            phase = ("running", "open")[n % 2]
+            phase = ("closed", "open")[n % 2]
             last = (await olu.act("ChangePhase", phase=phase))["seq"]
             heard = await quick.hear_until(last)
             assert all(frame["t"] != "snapshot" for frame in heard)
             held.append(max(_waiting(narrow)))
-        assert max(held) < 3 * largest
-        assert held[-1] == held[CHANGES // 2]
+        assert 0 < held[-1] == held[CHANGES // 2] < HIGH_WATER + largest
         caught_up = [frame for frame in await stalled.hear_until(last) if "ops" in frame]
-    assert len(caught_up) <= 4
     assert _gapless(caught_up)
+    assert caught_up[-1]["seq"] - caught_up[-1]["from"] > CHANGES // 2
 
 
 async def _many_topics(olu: Program) -> None:
@@ -64,5 +63,4 @@ def _waiting(served: Served) -> list[int]:
 
 
 def _gapless(heard: list[Any]) -> bool:
-    pairs = zip(heard, heard[1:], strict=False)
-    return all(after["from"] == before["seq"] for before, after in pairs)
+    return all(after["from"] == before["seq"] for before, after in pairwise(heard))

@@ -190,7 +190,7 @@ def _checked_rooms(
         if missing := [slot for slot in room.closed if slot not in known]:
             gone = texts.quoted(missing[0])
             raise Invalid(f"{name} is closed in a slot that isn't there: {gone}.")
-        features = texts.words(room.features, "room features")
+        features = texts.words(room.features, "room feature")
         closed = tuple(dict.fromkeys(room.closed))
         checked.append(
             Room(id=room.id, name=name, capacity=room.capacity, features=features, closed=closed)
@@ -241,7 +241,7 @@ def _checked_time(period: Slot | Break, name: str) -> None:
 def _checked_organiser(organiser: Organiser) -> Organiser:
     texts.identifier(organiser.id, "organiser")
     return Organiser(
-        id=organiser.id, name=texts.line(organiser.name, "organiser's name", most=texts.NAME)
+        id=organiser.id, name=texts.line(organiser.name, "name of the organiser", most=texts.NAME)
     )
 
 

@@ -26,7 +26,7 @@ async def invitation(request: Request) -> Response:
         refusal = Refusal(error, request.url.path, asked.form, in_form=True)
         return await sections.people(request, visitor, refusal)
     token = site.site(request).tokens.organiser_token(visitor.camp.id, invited.id)
-    link = f"{site.base_url(request)}/o/{visitor.camp.id}/{token}"
+    link = site.organiser_url(request, visitor.camp.id, token)
     return await sections.invited(request, visitor, invited.name, link)
 
 

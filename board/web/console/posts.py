@@ -16,10 +16,9 @@ from board.camp.decide import decide
 from board.camp.errors import Conflict, Invalid, Unavailable, Unknown
 from board.camp.evolve import fold
 from board.camp.model import ActionId, Camp, OrganiserId
-from board.live.parts import done
 from board.web import identity, site
 from board.web.console import gate, sections
-from board.web.console.views import Refusal, View
+from board.web.console.views import Refusal, View, what_was_done
 from board.web.problems import wants_json
 from board.web.site import Visitor
 
@@ -132,8 +131,9 @@ def _action(request: Request, me: OrganiserId, form: FormData) -> ActionId:
 
 def _said(visitor: Visitor, asked: Asked, seq: int) -> Response:
     """The answer to a script: where the log stands, and what was done in words, to be undone by its id."""
-    what = next((d.what for d in done(visitor.camp) if d.id == asked.action), "")
-    body = {"seq": seq, "said": what, "action": asked.action if what else ""}
+    said = what_was_done(visitor.camp, asked.action)
+    what, action = (said.what, said.action) if said else ("", "")
+    body = {"seq": seq, "said": what, "action": action}
     return Response(msgspec.json.encode(body), media_type="application/json")
 
 

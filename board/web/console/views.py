@@ -9,8 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from board.camp.errors import BoardError
-from board.camp.model import ActionId, Camp
-from board.live.parts import Done, done
+from board.camp.model import Camp, TopicId
 from board.web import identity, site
 from board.web.console import gate
 from board.web.site import Visitor
@@ -23,6 +22,14 @@ class Refusal(NamedTuple):
     path: str
     form: FormData
     in_form: bool
+
+
+class Said(NamedTuple):
+    """What was just done, and the action to take it back by if there is one."""
+
+    what: str
+    action: str
+    undoable: bool
 
 
 View: TypeAlias = Callable[[Request, Visitor, Refusal | None], Awaitable[Response]]
@@ -65,17 +72,22 @@ async def draw(
         refusal=refusal,
         typed=_typed(refusal),
         once=identity.new_id(),
-        done=_just_done(camp, request),
+        done=what_was_done(camp, request.query_params.get("done", "")),
         **context,
     )
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _just_done(camp: Camp, request: Request) -> Done | None:
-    """What the visitor has just done, which a redirect names: only the camp says it in words."""
-    action = ActionId(request.query_params.get("done", ""))
-    return next((each for each in done(camp) if each.id == action), None)
+def what_was_done(camp: Camp, action: str) -> Said | None:
+    """What a post came to. Only the camp says it in words: anybody can write an address."""
+    for each in camp.actions:
+        if each.id == action:
+            return Said(each.what, each.id, undoable=each is camp.actions[-1])
+    pitched = camp.topics.get(TopicId(f"t-{action}"))
+    if pitched is not None:
+        return Said(f"Put “{pitched.pitch.title}” on the board", "", undoable=False)
+    return None
 
 
 def _typed(refusal: Refusal | None) -> Callable[..., Any]:

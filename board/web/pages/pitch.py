@@ -1,23 +1,20 @@
 """Pitching a topic, and saying it differently later."""
 
-from collections.abc import Iterable
-
-from rapidfuzz import fuzz, process, utils
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from board.camp import commands as c
 from board.camp.errors import BoardError
-from board.camp.model import GRADE_BANDS, Camp, GradeBand, Pitch, SlotId, Topic, TopicId
+from board.camp.model import GRADE_BANDS, Camp, GradeBand, Pitch, SlotId, TopicId
 from board.camp.rules.lookups import own_topic
 from board.camp.rules.topics import MOST_SESSIONS
 from board.camp.texts import BRING, DESCRIPTION, TITLE
 from board.web import identity, site
 from board.web.pages import visit
 from board.web.pages.visit import Visit
+from board.web.similar import similar as similar_to
 
 FORMATS = ("discussion", "workshop", "demonstration", "make & take", "panel", "problem solving")
-MOST_SIMILAR, ALIKE = 3, 72.0  # of 100
 
 
 @visit.page
@@ -70,25 +67,8 @@ async def edit(here: Visit, form: FormData) -> Response:
 async def similar(here: Visit) -> Response:
     """Topics with titles like the one being typed, as a piece of a page."""
     title = here.request.query_params.get("title", "")[:TITLE]
-    found = like(title, (topic for topic in here.camp.topics.values() if topic.up))
+    found = similar_to(title, (topic for topic in here.camp.topics.values() if topic.up))
     return site.page(here.request, "_partials/similar.html", camp=here.camp, found=found)
-
-
-def like(title: str, topics: Iterable[Topic]) -> list[Topic]:
-    """The topics, three at most, whose titles resemble `title`, the most similar first."""
-    if len(title.strip()) < 4:
-        return []
-    by_id = {topic.id: topic for topic in topics}
-    titles = {topic.id: topic.pitch.title for topic in by_id.values()}
-    hits = process.extract(
-        title,
-        titles,
-        scorer=fuzz.token_set_ratio,
-        processor=utils.default_process,
-        score_cutoff=ALIKE,
-        limit=MOST_SIMILAR,
-    )
-    return [by_id[topic_id] for _, _, topic_id in hits]
 
 
 def _form(

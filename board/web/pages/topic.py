@@ -9,8 +9,9 @@ from board.camp.model import AttendeeId, Camp, Topic, TopicId
 from board.camp.rules import lookups
 from board.live.parts import card
 from board.web import site
-from board.web.pages import personal, pitch, visit
+from board.web.pages import personal, visit
 from board.web.pages.visit import Visit
+from board.web.similar import similar
 
 
 @visit.page
@@ -33,7 +34,7 @@ async def show(here: Visit) -> Response:
         values=here.screen("phone").values,
         into=into,
         pitched=pitched,
-        similar=pitch.like(topic.pitch.title, others) if pitched else [],
+        similar=similar(topic.pitch.title, others) if pitched else [],
         sessions=_sessions(here.camp, topic),
         unplaced=here.camp.unplaced.get(topic.id, ""),
         leads=[here.camp.attendees[lead] for lead in topic.facilitators],

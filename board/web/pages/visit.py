@@ -88,6 +88,16 @@ async def attendee(request: Request) -> AttendeeId | None:
         return None
 
 
+def forget_stale(request: Request, response: Response, camp: Camp) -> None:
+    """Take away cookies that are no longer good: the wire of a public page would be refused for them."""
+    tokens = site.site(request).tokens
+    for role, read in _READ.items():
+        try:
+            read(tokens, request, camp)
+        except Unauthorised:
+            response.delete_cookie(identity.cookie(role, camp.id))
+
+
 def camp_page(
     visit: Visit, template: str, *, tab: str, audience: Audience = "phone", **context: Any
 ) -> Response:
@@ -169,6 +179,12 @@ def number(form: FormData, name: str, otherwise: int) -> int:
 def now() -> int:
     """The moment, in ms since the Unix epoch."""
     return time.time_ns() // 1_000_000
+
+
+_READ: dict[identity.Role, Callable[[identity.Tokens, Request, Camp], object]] = {
+    "attendee": identity.Tokens.attendee,
+    "organiser": identity.Tokens.organiser,
+}
 
 
 def _path(request: Request) -> str:

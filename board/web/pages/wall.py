@@ -60,6 +60,7 @@ async def lobby(request: Request) -> Response:
         page=visit.live(hub, "lobby"),
     )
     response.headers["Cache-Control"] = "no-store"
+    visit.forget_stale(request, response, camp)
     return response
 
 
