@@ -1,7 +1,6 @@
 """The command line: `board serve`, `create`, `planner`, `demo`, `rehearse`, `export`, `import`."""
 
 import argparse
-import asyncio
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -40,6 +39,7 @@ def _add_serving(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     serve.set_defaults(run=_serve)
     planner = commands.add_parser("planner", help="plan every camp of the store, as votes come in")
+    planner.add_argument("--stop-with-stdin", action="store_true", help="end when stdin is closed")
     planner.set_defaults(run=_planner)
 
 
@@ -121,8 +121,8 @@ def _serve(given: argparse.Namespace) -> int:
     return 0
 
 
-def _planner(_: argparse.Namespace) -> int:
-    server.run_planner(config.from_environment())
+def _planner(given: argparse.Namespace) -> int:
+    server.run_planner(config.from_environment(), stop_with_stdin=given.stop_with_stdin)
     return 0
 
 

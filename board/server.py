@@ -6,6 +6,7 @@ import logging
 import os
 import resource
 import signal
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 
@@ -70,20 +71,22 @@ def web_server(config: Config) -> uvicorn.Server:
     )
 
 
-def run_planner(config: Config) -> None:
-    """Plan every camp of the store until SIGINT or SIGTERM."""
+def run_planner(config: Config, *, stop_with_stdin: bool) -> None:
+    """Plan every camp of the store until SIGINT or SIGTERM, or until nobody holds stdin any more."""
     logging.basicConfig(
         level=config.log_level.upper(), format="%(levelname)s %(name)s: %(message)s"
     )
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_plan_until_told(config))
+        asyncio.run(_plan_until_told(config, stop_with_stdin=stop_with_stdin))
 
 
-async def _plan_until_told(config: Config) -> None:
-    log = open_log(config.store)
+async def _plan_until_told(config: Config, *, stop_with_stdin: bool) -> None:
+    log, loop = open_log(config.store), asyncio.get_running_loop()
     planning_all = asyncio.create_task(plan_all(log))
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, planning_all.cancel)
+        loop.add_signal_handler(name, planning_all.cancel)
+    if stop_with_stdin:  # nobody ever writes to it: it becomes readable when its other end is gone
+        loop.add_reader(sys.stdin.fileno(), planning_all.cancel)
     with contextlib.suppress(asyncio.CancelledError):
         await planning_all
     await log.close()
@@ -104,7 +107,10 @@ async def _keep_planning(config: Config) -> None:
     environ = {**os.environ, "BOARD_STORE": config.store, "BOARD_SECRET": config.secret}
     while True:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "board", "planner", env=environ, start_new_session=True
+            *(sys.executable, "-m", "board", "planner", "--stop-with-stdin"),
+            env=environ,
+            stdin=subprocess.PIPE,  # held open by us, so that it never outlives us
+            start_new_session=True,
         )
         try:
             code = await process.wait()

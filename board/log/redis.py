@@ -93,7 +93,8 @@ class RedisLog:
     async def camps(self) -> Sequence[CampId]:
         """As Log.camps."""
         named = [CampId(camp.decode()) for camp in await self._ask("SMEMBERS", CAMPS)]
-        return sorted([camp for camp in named if await self._ask("EXISTS", _key(camp))])
+        begun = await self._insist(lambda: self._which_exist(named))
+        return sorted(camp for camp, exists in zip(named, begun, strict=True) if exists)
 
     async def warnings(self) -> Sequence[str]:
         """As Log.warnings."""
@@ -111,6 +112,12 @@ class RedisLog:
         self._closed.set()
         await self._blocking.aclose()
         await self._redis.aclose()
+
+    async def _which_exist(self, camps: Sequence[CampId]) -> Sequence[int]:
+        async with self._redis.pipeline(transaction=False) as together:
+            for camp in camps:
+                together.exists(_key(camp))
+            return await together.execute()
 
     async def _rows(self, camp: CampId, seq: int) -> list[Row]:
         start = f"{seq}-0" if seq else "-"

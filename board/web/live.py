@@ -9,13 +9,14 @@ import logging
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
+from typing import NamedTuple
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from board.camp.errors import BoardError, Invalid
-from board.camp.model import AttendeeId
+from board.camp.errors import BoardError, Invalid, Unauthorised
+from board.camp.model import AttendeeId, OrganiserId
 from board.live import asks, frames
 from board.live.desk import Desk
 from board.live.hub import Hub
@@ -29,22 +30,40 @@ GOING_AWAY, FAILED = 1001, 1011  # RFC 6455, 7.4.1
 log_ = logging.getLogger("board.web")
 
 
+class _Screen(NamedTuple):
+    """Where a screen is, and who looks at it; an attendee only on their own phone."""
+
+    hub: Hub
+    audience: Audience
+    since: int
+    epoch: str
+    attendee: AttendeeId | None
+    organiser: OrganiserId | None
+
+    async def frames(self) -> AsyncGenerator[bytes, None]:
+        """What it shows next; Unauthorised once its organiser is none any more."""
+        following = self.hub.follow(
+            self.audience, since=self.since, epoch=self.epoch, attendee=self.attendee
+        )
+        async with aclosing(following):
+            async for frame in following:
+                if self.organiser and self.organiser not in self.hub.desk.camp.organisers:
+                    raise Unauthorised("This organiser link works no more. Ask for another one.")
+                yield frame
+
+
 async def socket(websocket: WebSocket) -> None:
     """One screen's WebSocket, from its handshake to its end."""
     try:
         identity.check_origin(websocket, site.site(websocket).config.origins)
-        audience, since, epoch = _place(websocket)
-        visitor = await site.visitor(websocket)
-        _may_see(visitor, audience)
-        hub = await site.hub_of(websocket)
+        screen = await _screen(websocket)
     except BoardError as error:
         await websocket.accept()
         await _end(websocket, error)
         return
     await websocket.accept()
-    frames_out = hub.follow(audience, since=since, epoch=epoch, attendee=visitor.attendee)
-    sending = asyncio.create_task(_send_all(websocket, frames_out))
-    hearing = asyncio.create_task(_hear_all(websocket, visitor.desk, visitor.attendee))
+    sending = asyncio.create_task(_send_all(websocket, screen.frames()))
+    hearing = asyncio.create_task(_hear_all(websocket, screen.hub.desk, screen.attendee))
     try:
         finished, _ = await asyncio.wait({sending, hearing}, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -57,15 +76,12 @@ async def socket(websocket: WebSocket) -> None:
 
 async def events(request: Request) -> Response:
     """One screen's frames as server-sent events (HTML living standard, 9.2)."""
-    audience, since, epoch = _place(request)
+    screen = await _screen(request)
     if last := request.headers.get("last-event-id", ""):
         epoch, _, seen = last.rpartition(":")
-        since = _seq(seen) or 0
-    visitor = await site.visitor(request)
-    _may_see(visitor, audience)
-    hub = await site.hub_of(request)
+        screen = screen._replace(epoch=epoch, since=_seq(seen) or 0)
     return StreamingResponse(
-        _event_stream(hub, audience, since, epoch, visitor.attendee),
+        _event_stream(screen),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
@@ -74,11 +90,14 @@ async def events(request: Request) -> Response:
 async def ask(request: Request) -> Response:
     """One ask of a screen that has no socket; the answer is the frame a socket would have sent."""
     identity.check_origin(request, site.site(request).config.origins)
-    visitor = await site.visitor(request)
+    desk = await site.desk_of(request)
+    attendee = site.site(request).tokens.attendee(request, desk.camp)
+    if attendee is None:
+        raise Unauthorised("Join this camp first: scan the code in the lobby, or type it in.")
     asked = asks.parse(await request.body())
     if isinstance(asked, asks.Beat):
         return Response(status_code=204)
-    answer = await _answer(visitor.desk, visitor.an_attendee(), asked)
+    answer = await _answer(desk, attendee, asked)
     return Response(answer, media_type="application/json")
 
 
@@ -114,11 +133,9 @@ async def _answer(desk: Desk, attendee: AttendeeId, asked: asks.Numbered) -> byt
     return frames.ok(asked.n, seq)
 
 
-async def _event_stream(
-    hub: Hub, audience: Audience, since: int, epoch: str, attendee: AttendeeId | None
-) -> AsyncGenerator[bytes, None]:
+async def _event_stream(screen: _Screen) -> AsyncGenerator[bytes, None]:
     yield b"retry: 2000\n\n"
-    frames_out = hub.follow(audience, since=since, epoch=epoch, attendee=attendee)
+    frames_out, hub = screen.frames(), screen.hub
     async with aclosing(frames_out):
         async for frame in frames_out:
             if frame.startswith(frames.MOVES):
@@ -127,18 +144,20 @@ async def _event_stream(
                 yield b"data: %s\n\n" % frame
 
 
-def _place(request: HTTPConnection) -> tuple[Audience, int, str]:
+async def _screen(request: HTTPConnection) -> _Screen:
     query = request.query_params
     audience, since = query.get("audience", "phone"), _seq(query.get("since", "0"))
-    for known in AUDIENCES:
-        if audience == known and since is not None:
-            return known, since, query.get("epoch", "")
-    raise Invalid(f"audience is one of {', '.join(AUDIENCES)}; since is the last seq you have.")
-
-
-def _may_see(visitor: site.Visitor, audience: Audience) -> None:
-    if audience == "organiser":
-        visitor.an_organiser()
+    known = next((each for each in AUDIENCES if each == audience), None)
+    if known is None or since is None:
+        raise Invalid(f"audience is one of {', '.join(AUDIENCES)}; since is the last seq you have.")
+    hub, tokens = await site.hub_of(request), site.site(request).tokens
+    camp, epoch = hub.desk.camp, query.get("epoch", "")
+    if known != "organiser":  # an organiser's old token is no reason to keep their phone out
+        return _Screen(hub, known, since, epoch, tokens.attendee(request, camp), None)
+    organiser = tokens.organiser(request, camp)
+    if organiser is None:
+        raise Unauthorised("This is for organisers. Open your organiser link, or ask for one.")
+    return _Screen(hub, known, since, epoch, None, organiser)
 
 
 async def _end(websocket: WebSocket, why: BaseException | None) -> None:

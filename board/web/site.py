@@ -76,7 +76,7 @@ def checked_code(typed: str) -> CampId:
 
 
 async def visitor(request: HTTPConnection) -> Visitor:
-    """Who asks; a token that is no longer good counts as none on pages, and is refused elsewhere."""
+    """Who asks; Unauthorised for a token that is no longer good."""
     desk, tokens = await desk_of(request), site(request).tokens
     return Visitor(desk, tokens.attendee(request, desk.camp), tokens.organiser(request, desk.camp))
 

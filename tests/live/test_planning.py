@@ -62,6 +62,16 @@ async def test_a_planner_that_is_killed_is_started_again(tmp_path: Path) -> None
     await log.close()
 
 
+async def test_a_planner_ends_with_the_board_that_started_it(tmp_path: Path) -> None:
+    store = f"sqlite:///{tmp_path}/board.db"
+    await put_camp(store, small_camp())
+    with running_board(store, tmp_path, planner=True) as server:
+        await until(lambda: planners_of(server.pid))
+        planner = planner_of(server.pid)
+        server.kill()
+        await until(lambda: not is_running(planner))
+
+
 async def test_two_planners_at_once_do_no_harm(store_url: str, desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     with (
@@ -81,8 +91,21 @@ def placed(camp: Camp) -> int:
 
 def planner_of(pid: int) -> int:
     """The process id of the planner that the board `pid` started."""
-    children = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=True)
-    return int(children.stdout.split()[0])
+    return planners_of(pid)[0]
+
+
+def planners_of(pid: int) -> list[int]:
+    children = subprocess.run(
+        ["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False
+    )
+    return [int(child) for child in children.stdout.split()]
+
+
+def is_running(pid: int) -> bool:
+    state = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
+    return bool(state.stdout.strip()) and not state.stdout.startswith("Z")
 
 
 def _pitch(camp: Camp) -> c.PitchTopic:

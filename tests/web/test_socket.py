@@ -268,3 +268,21 @@ async def test_a_damaged_log_ends_every_screen_with_its_reason(tmp_path: Path) -
             code, said = await screen.end()
     assert code == 1011
     assert "entry 2 of the log is gone" in said
+
+
+async def test_an_organiser_who_is_removed_is_shown_no_more(served: Served, olu: Program) -> None:
+    invited = await olu.do("POST", "/organisers", {"name": "Bo"})
+    bo = Program(olu.client, olu.camp, invited["token"])
+    async with served.screen(bo, audience="organiser") as screen:
+        assert (await screen.hear())["t"] == "snapshot"
+        await olu.act("RemoveOrganiser", organiser=invited["organiser"])
+        assert await screen.end() == (4401, "This organiser link works no more. Ask for another one.")
+
+
+async def test_an_old_organiser_cookie_keeps_nobody_from_their_own_phone(
+    served: Served, olu: Program
+) -> None:
+    ada = await olu.joins("Ada")
+    stale = {"Cookie": f"board-organiser-{olu.camp}=o.forged"}
+    async with served.screen(ada, additional_headers=stale) as screen:
+        assert (await screen.hear())["t"] == "snapshot"

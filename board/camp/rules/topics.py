@@ -5,7 +5,7 @@ from collections.abc import Collection
 from board.camp import commands as c
 from board.camp import events as e
 from board.camp import texts
-from board.camp.errors import Conflict, Forbidden, Invalid
+from board.camp.errors import Conflict, Forbidden, Invalid, Unknown
 from board.camp.model import GRADE_BANDS, AttendeeId, Camp, Pitch, SlotId
 from board.camp.rules import grid, lookups
 
@@ -25,8 +25,8 @@ def pitch(camp: Camp, command: c.PitchTopic) -> tuple[e.Event, ...]:
     texts.moment(command.at)
     if lookups.is_organiser(camp, command.by):
         lookups.in_phase(camp, "setup", "open", "running")
-        for leader in command.facilitators:
-            lookups.attendee(camp, leader)
+        if missing := [f for f in command.facilitators if f not in camp.attendees]:
+            raise Unknown(f"Nobody called {texts.quoted(missing[0])} is in. Let them join first.")
     else:
         pitcher = lookups.attendee(camp, AttendeeId(command.by))
         lookups.in_phase(camp, "open", "running")

@@ -1,0 +1,1 @@
+"""Run with `python -m benchmarks.NAME`: where the figures in README.md come from."""
