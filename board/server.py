@@ -85,8 +85,13 @@ async def _plan_until_told(config: Config, *, stop_with_stdin: bool) -> None:
     planning_all = asyncio.create_task(plan_all(log))
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, planning_all.cancel)
+
+    def nobody_holds_stdin() -> None:
+        loop.remove_reader(sys.stdin.fileno())
+        planning_all.cancel()
+
     if stop_with_stdin:  # nobody ever writes to it: it becomes readable when its other end is gone
-        loop.add_reader(sys.stdin.fileno(), planning_all.cancel)
+        loop.add_reader(sys.stdin.fileno(), nobody_holds_stdin)
     with contextlib.suppress(asyncio.CancelledError):
         await planning_all
     await log.close()

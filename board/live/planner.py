@@ -73,16 +73,21 @@ async def _plan_on(desk: Desk) -> None:
             continue
         last = instance
         began = time.monotonic()
-        await _propose(desk, instance)
+        await _propose(desk, instance, seed)
         await asyncio.sleep(max(0.0, MOST_OFTEN - (time.monotonic() - began)))
 
 
-async def _propose(desk: Desk, instance: Instance) -> None:
+async def _propose(desk: Desk, instance: Instance, seed: int) -> None:
+    camp = desk.camp
     try:
-        proposal = await asyncio.to_thread(plan, instance)
+        try:
+            proposal = await asyncio.to_thread(plan, instance)
+        except InvalidInstance as error:
+            log_.warning("camp %s: its pins can't all be kept: %s", camp.id, error)
+            proposal = await asyncio.to_thread(plan, instance_of(camp, seed, new_pins=False))
         await desk.submit(_adopt(proposal))
     except InvalidInstance as error:
-        log_.error("camp %s can't be planned: %s", desk.camp.id, error)
+        log_.error("camp %s can't be planned: %s", camp.id, error)
     except Conflict as refusal:  # the camp has changed meanwhile; the change wakes us again
         log_.info("camp %s: plan refused: %s", desk.camp.id, refusal)
     except Exception:

@@ -53,7 +53,7 @@ def fill(html: str, renderer: Renderer, audience: Audience, screen: Screen) -> s
     def mark(found: re.Match[str]) -> str:
         kind, key = found.groups()
         if kind == _VALUE:
-            return str(escape(screen.values.get(key, "")))
+            return str(escape(words.shown(screen.values.get(key, ""))))
         return renderer.part(audience, screen, key)
 
     return _MARK.sub(mark, html)
@@ -71,7 +71,11 @@ def environment() -> Environment:
     )
     env.globals.update(value=_value, part=_part, static=assets.static_url())
     env.filters.update(
-        clock=clock, ordinal=words.ordinal, people=words.people, long_date=words.long_date
+        clock=clock,
+        long_date=words.long_date,
+        ordinal=words.ordinal,
+        people=words.people,
+        shown=words.shown,
     )
     env.tests.update(slot=words.is_slot)
     return env

@@ -16,6 +16,11 @@ def ordinal(place: int) -> str:
     return f"{place}{ending} choice"
 
 
+def shown(value: int | str) -> str:
+    """A value as screens show it: numbers as `10,037`, texts as they are. `static/js/patch.js` does the same."""
+    return f"{value:,}" if isinstance(value, int) else value
+
+
 def people(names: Sequence[str]) -> str:
     """Names as one reads them: `Ana, Bo and Cy`; those without a name are counted."""
     known = [name for name in names if name]

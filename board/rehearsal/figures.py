@@ -20,6 +20,7 @@ class Figures:
         self.withdrawals = 0
         self.reorderings = 0
         self.pitches = 0
+        self.unanswered = 0
         self.losses = 0
         self.reconnects = 0
         self.resumed_by_patch = 0

@@ -157,6 +157,11 @@ class Phone:
         return self._socket is not None
 
     @property
+    def seq(self) -> int:
+        """The entry that this phone's screen shows."""
+        return self._seq
+
+    @property
     def received(self) -> int:
         """All bytes that came in over this phone's sockets."""
         return self._received_before + (self._socket.received if self._socket else 0)

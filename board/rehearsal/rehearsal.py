@@ -18,11 +18,11 @@ from board.rehearsal.phone import Phone, Venue
 from board.rehearsal.process import unless
 from board.rehearsal.progress import ProgressLine, clock
 from board.rehearsal.report import Report
-from board.rehearsal.verdict import CampNow, Verdict, judge
+from board.rehearsal.verdict import CampNow, Verdict, judge, promised
 from board.rehearsal.visit import PACE, Person
 
 ARRIVING = 0.2  # of the time
-SETTLING = 20.0  # seconds for the last answers, and for the last patch to come in
+SETTLING = 40.0  # seconds at most for the last answers, and for the last patch to come in
 AT_THE_DOOR = 32  # phones that come in or back at the same time
 MOST_PITCHES = 60
 PER_PITCH = 8  # phones
@@ -126,17 +126,20 @@ class Rehearsal:
         joined = [phone for phone in self.phones if phone.token]
         self._line.show("Waiting for the last answers, and comparing ballots...", at_once=True)
         await asyncio.gather(*(phone.settled(SETTLING) for phone in joined))
+        expected = promised(joined)
+        self.figures.unanswered = sum(phone.unanswered for phone in joined)
         try:
             after = await self._api.get("", CampNow)
         except BoardError as error:
             self.figures.errors[f"check: {error.kind}"] += 1
             return Verdict()
         await self._compare_wire(after)
-        return await judge(self._api, joined, before, after)
+        return await judge(self._api, joined, expected, before, after)
 
     async def _compare_wire(self, camp: CampNow) -> None:
         """Note whether patches, added up, show what the board says."""
-        if camp.tallies is None or not await self._observer.reaches(camp.seq, SETTLING):
+        await self._observer.reaches(camp.seq, SETTLING)
+        if camp.tallies is None or self._observer.seq != camp.seq:  # not the same moment
             return
         shown = {t: n for t, n in self.board.tallies.items() if t in self.board.topics}
         if shown != {topic: camp.tallies.get(topic, 0) for topic in camp.up}:

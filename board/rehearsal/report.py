@@ -16,9 +16,9 @@ class Report(Struct, frozen=True, kw_only=True):
     phone that is online, over phones and sampled votes; None too where tallies are hidden. Both leave
     out taps made or answered after a loss of Wi-Fi. `lost_votes` are acknowledged changes missing from
     their own ballots, `missing_from_tallies` those missing from the camp's tallies (None: hidden).
-    `unanswered` asks got no answer by the end. `bytes_*` is what one phone received in all, its first
-    frame included. `checked` is false where a second Ctrl-C, or a board that went away, left ballots
-    unread.
+    `unanswered` asks had no answer yet when ballots were compared, and say nothing. `bytes_*` is what
+    one phone received in all, its first frame included; `first_frame_*` that frame alone. `checked` is
+    false where a second Ctrl-C, or a board that went away, left ballots unread.
     """
 
     url: str
@@ -84,7 +84,7 @@ def made_of(
         withdrawals=figures.withdrawals,
         reorderings=figures.reorderings,
         refused=figures.refusals.total(),
-        unanswered=sum(phone.unanswered for phone in phones),
+        unanswered=figures.unanswered,
         checked=verdict.checked,
         lost_votes=verdict.lost_votes,
         missing_from_tallies=verdict.missing_from_tallies,

@@ -1,6 +1,7 @@
 """The end of a rehearsal: every phone's ballot, and the tallies, compared with what the board holds."""
 
 import asyncio
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -39,18 +40,33 @@ class CampNow(Struct):
         return {topic.id for topic in self.topics}
 
 
-async def judge(api: Api, phones: list[Phone], before: CampNow, after: CampNow) -> Verdict:
-    """Compare, once all phones are settled; `before` and `after` is the camp around the rehearsal.
+def promised(phones: Sequence[Phone]) -> list[check.Expected]:
+    """What these phones were told until now.
 
-    Not checked if the board can't be asked.
+    To be taken before the board is read: an ask that is answered while ballots are being read would
+    otherwise be expected in what was read before.
+    """
+    return [
+        check.Expected(ballot=tuple(phone.acknowledged), doubt=phone.in_doubt) for phone in phones
+    ]
+
+
+async def judge(
+    api: Api,
+    phones: Sequence[Phone],
+    expected: Sequence[check.Expected],
+    before: CampNow,
+    after: CampNow,
+) -> Verdict:
+    """Compare what was promised to each phone with its ballot, and all of it with the tallies.
+
+    `before` and `after` is the camp around the rehearsal, `after` read later than `expected` was
+    taken. Not checked if the board can't be asked.
     """
     try:
         held = await asyncio.gather(*(_held(api, phone) for phone in phones))
     except BoardError:
         return Verdict()
-    expected = [
-        check.Expected(ballot=tuple(phone.acknowledged), doubt=phone.in_doubt) for phone in phones
-    ]
     lost = sum(
         check.lost_from_ballot(mine, there, after.up)
         for mine, there in zip(expected, held, strict=True)

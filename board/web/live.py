@@ -136,12 +136,13 @@ async def _answer(desk: Desk, attendee: AttendeeId, asked: asks.Numbered) -> byt
 async def _event_stream(screen: _Screen) -> AsyncGenerator[bytes, None]:
     yield b"retry: 2000\n\n"
     frames_out, hub = screen.frames(), screen.hub
-    async with aclosing(frames_out):
-        async for frame in frames_out:
-            if frame.startswith(frames.MOVES):
-                yield b"id: %s:%d\ndata: %s\n\n" % (hub.desk.epoch.encode(), hub.seq, frame)
-            else:  # by the time it is sent, the board may be further than the screen
-                yield b"data: %s\n\n" % frame
+    with suppress(BoardError):  # whoever connects again is told what it is
+        async with aclosing(frames_out):
+            async for frame in frames_out:
+                if frame.startswith(frames.MOVES):
+                    yield b"id: %s:%d\ndata: %s\n\n" % (hub.desk.epoch.encode(), hub.seq, frame)
+                else:  # by the time it is sent, the board may be further than the screen
+                    yield b"data: %s\n\n" % frame
 
 
 async def _screen(request: HTTPConnection) -> _Screen:

@@ -15,7 +15,7 @@ const keys = {
 };
 
 function votes(row) {
-  return Number(row.querySelector(".n [data-v]").textContent);
+  return Number(row.querySelector(".n [data-v]").textContent.replaceAll(",", ""));
 }
 
 function sort(key) {

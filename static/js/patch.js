@@ -40,7 +40,7 @@ function keep(into, ids) {
 
 function set(values) {
   for (const [key, value] of Object.entries(values)) {
-    const text = String(value);
+    const text = value.toLocaleString("en"); // 10,037; texts stay as they are
     for (const element of document.querySelectorAll(`[data-v="${CSS.escape(key)}"]`)) {
       if (element.textContent !== text) element.textContent = text;
     }

@@ -209,7 +209,8 @@ def test_a_topic_has_so_many_facilitators() -> None:
 
 def test_who_leads_a_topic_edits_it_and_so_do_its_co_facilitators_and_organisers() -> None:
     camp = after(a_camp(), led(CHESS, BEN, invited=True))
-    for n, by in enumerate((ADA, BEN, OLU)):
+    owners: tuple[ActorId, ...] = (ADA, BEN, OLU)
+    for n, by in enumerate(owners):
         camp = after(camp, edited(camp, CHESS, by, title=f"Chess {n}"))
     assert camp.topics[CHESS].pitch.title == "Chess 2"
     assert decide(camp, edited(camp, CHESS, ADA)) == ()

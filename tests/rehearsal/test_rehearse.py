@@ -24,7 +24,7 @@ from board.rehearsal.figures import Figures
 from board.rehearsal.phone import Phone, Venue
 from board.rehearsal.rehearsal import Rehearsal
 from board.rehearsal.report import Report
-from board.rehearsal.verdict import CampNow, judge
+from board.rehearsal.verdict import CampNow, judge, promised
 from tests.boards import CAMP, BoardServer, put_camp, running_board, small_camp
 from tests.patience import until
 
@@ -126,13 +126,29 @@ async def test_a_board_that_breaks_its_promise_is_found_out(server: BoardServer)
                 phone.vote(TopicId(topic))
             assert await phone.settled(WAITING)
         after = await api.get("", CampNow)
-        honest = await judge(api, phones, before, after)
+        honest = await judge(api, phones, promised(phones), before, after)
         assert (honest.checked, honest.lost_votes, honest.missing_from_tallies) == (True, 0, 0)
         # As if the board had said "ok" to one more vote, and to a withdrawal.
         phones[0].acknowledged.append(TopicId("t9"))
         phones[1].acknowledged.remove(TopicId("t2"))
-        broken = await judge(api, phones, before, after)
+        broken = await judge(api, phones, promised(phones), before, after)
         assert (broken.lost_votes, broken.missing_from_tallies) == (2, 1)
+
+
+async def test_a_vote_that_is_answered_during_the_comparison_is_not_called_lost(
+    server: BoardServer,
+) -> None:
+    async with two_phones(await camp_at(server)) as (api, [phone, _]):
+        await until(lambda: phone.online)
+        before = await api.get("", CampNow)
+        phone.lose_wifi(0.3, silently=False)
+        phone.vote(TopicId("t4"))
+        assert phone.unanswered == 1
+        expected = promised([phone])
+        after = await api.get("", CampNow)
+        assert await phone.settled(WAITING)
+        verdict = await judge(api, [phone], expected, before, after)
+        assert (verdict.checked, verdict.lost_votes, verdict.missing_from_tallies) == (True, 0, 0)
 
 
 async def test_votes_tapped_without_wifi_are_sent_on_return(server: BoardServer) -> None:

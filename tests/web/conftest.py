@@ -1,7 +1,6 @@
 """A board in this process, over a store of its own."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from httpx2 import AsyncClient
@@ -10,16 +9,17 @@ from tests.web.programs import Program, a_board, begins
 from tests.web.screens import Served, a_served_board
 
 
-@pytest.fixture
-async def client(tmp_path: Path) -> AsyncIterator[AsyncClient]:
-    """A client of a board that has no camp yet."""
-    async with a_board(f"sqlite:///{tmp_path}/board.db") as client:
+@pytest.fixture(scope="session")
+async def client(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[AsyncClient]:
+    """A client of a board that all tests share: begin a camp of your own."""
+    store = tmp_path_factory.mktemp("client") / "board.db"
+    async with a_board(f"sqlite:///{store}") as client:
         yield client
 
 
 @pytest.fixture
 async def organiser(client: AsyncClient) -> Program:
-    """The organiser of an open camp with two rooms and two slots."""
+    """The organiser of an open camp, new for each test, with two rooms and two slots."""
     return await begins(client)
 
 

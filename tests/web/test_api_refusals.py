@@ -64,13 +64,13 @@ BAD = [
     Bad("olu", "POST", "/actions", _act("ChangePhase", phase="lunch"), 422, "invalid", "$.phase"),
     # Texts
     Bad("ada", "POST", "/topics", _pitch(title="x" * 121), 422, "invalid", "120 is the most"),
-    Bad("ada", "POST", "/topics", _pitch(title=" \n "), 422, "invalid", "give a title"),
+    Bad("ada", "POST", "/topics", _pitch(title=" \n "), 422, "invalid", "the title"),
     Bad("ada", "POST", "/topics", _pitch(title="a\x00b"), 422, "invalid", "U+0000"),
     Bad("ada", "POST", "/topics", _pitch(title="a\u202eb"), 422, "invalid", "U+202E"),
     Bad("ada", "POST", "/topics", _pitch(description="x" * 2001), 422, "invalid", "2000"),
     Bad("ada", "PATCH", "/attendees/me", {"name": "x" * 81}, 422, "invalid", "80 is the most"),
     Bad("nobody", "POST", "/attendees", {"name": "a\x07"}, 422, "invalid", "U+0007"),
-    Bad("olu", "POST", "/organisers", {"name": ""}, 422, "invalid", "organiser's name"),
+    Bad("olu", "POST", "/organisers", {"name": ""}, 422, "invalid", "organiser"),
     # Ids and references
     Bad("ada", "POST", "/topics", {**_pitch(), "id": "Ärger"}, 422, "invalid", "id of the topic"),
     Bad("olu", "POST", "/actions", _act("FreezeSlot", slot="s1", action="x y"), 422, "invalid", "id"),

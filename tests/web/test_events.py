@@ -146,3 +146,17 @@ async def test_a_stream_that_ends_is_not_served_any_longer(served: Served, olu: 
         await anext(events)
         assert hub.screens == 1
     await until(lambda: hub.screens == 0)
+
+
+async def test_a_stream_ends_with_the_right_to_it(
+    olu: Program, caplog: pytest.LogCaptureFixture
+) -> None:
+    invited = await olu.do("POST", "/organisers", {"name": "Oz"})
+    oz = Program(olu.client, olu.camp, invited["token"])
+    async with listening(oz, audience="organiser") as events:
+        assert (await anext(events)).frame["t"] == "snapshot"
+        await olu.act("RemoveOrganiser", organiser=invited["organiser"])
+        assert [event async for event in events] == []
+    again = await oz.ask("GET", f"/c/{oz.camp}/events?audience=organiser")
+    assert again.status_code == 401
+    assert not caplog.records

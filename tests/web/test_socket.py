@@ -276,7 +276,10 @@ async def test_an_organiser_who_is_removed_is_shown_no_more(served: Served, olu:
     async with served.screen(bo, audience="organiser") as screen:
         assert (await screen.hear())["t"] == "snapshot"
         await olu.act("RemoveOrganiser", organiser=invited["organiser"])
-        assert await screen.end() == (4401, "This organiser link works no more. Ask for another one.")
+        assert await screen.end() == (
+            4401,
+            "This organiser link works no more. Ask for another one.",
+        )
 
 
 async def test_an_old_organiser_cookie_keeps_nobody_from_their_own_phone(

@@ -5,7 +5,6 @@ import time
 from msgspec import Struct
 
 from board.camp import commands as c
-from board.camp import texts
 from board.camp.model import ActionId, Organiser, OrganiserId
 from board.web import identity, site, zones
 from board.web.api.answers import ActionDone, Actions, Done, Invited, OrganiserActed
@@ -15,7 +14,7 @@ from board.web.api.operations import Call
 
 async def act(call: Call, asked: Struct) -> ActionDone:
     """Do something as an organiser."""
-    action = _action(getattr(asked, "action", ActionId("")))
+    action: ActionId = getattr(asked, "action", None) or _drawn()
     command = as_command(asked, by=call.by.an_organiser(), action=action, at=_now())
     if isinstance(command, c.ChangeSettings):
         zones.check(command.settings.zone)
@@ -39,7 +38,7 @@ async def undo(call: Call, _: None) -> Done:
 
 async def invite(call: Call, asked: Invitation) -> Invited:
     """Let somebody else run the day too; asking again with the same action gives the same link."""
-    tokens, camp, action = call.site.tokens, call.camp.id, _action(asked.action)
+    tokens, camp, action = call.site.tokens, call.camp.id, asked.action or _drawn()
     organiser = Organiser(id=OrganiserId(tokens.derived_id("o", camp, action)), name=asked.name)
     seq = await call.submit(
         c.InviteOrganiser(by=call.by.an_organiser(), action=action, at=_now(), organiser=organiser)
@@ -49,11 +48,8 @@ async def invite(call: Call, asked: Invitation) -> Invited:
     return Invited(seq=seq, action=action, organiser=organiser.id, token=token, link=link)
 
 
-def _action(drawn: ActionId) -> ActionId:
-    """The action's id: the client's if it's usable, else a fresh one."""
-    action = drawn or ActionId(identity.new_id())
-    texts.identifier(action, "action")
-    return action
+def _drawn() -> ActionId:
+    return ActionId(identity.new_id())
 
 
 def _now() -> int:
