@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from collections.abc import AsyncIterator
 import uvicorn
 
 from board.config import Config
+from board.limits import allow_many_sockets
 from board.live.asks import LARGEST
 from board.live.desk import replay
 from board.live.planner import plan_all
@@ -30,15 +30,27 @@ def serve(config: Config, *, planner: bool) -> None:
     logging.basicConfig(
         level=config.log_level.upper(), format="%(levelname)s %(name)s: %(message)s"
     )
-    _allow_many_sockets()
+    allow_many_sockets()
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(config, planner=planner))
 
 
 async def _serve(config: Config, *, planner: bool) -> None:
     await check(config.store)
+    web = web_server(config)
+    stop_on_signals(web)
     async with planning(config) if planner else contextlib.nullcontext():
-        await web_server(config).serve()
+        await web.serve()
+
+
+def stop_on_signals(web: uvicorn.Server) -> None:
+    """Let SIGINT and SIGTERM end the server, and then whatever runs around it.
+
+    uvicorn's own handlers raise the signal again when it's done, which would cut short the rest.
+    """
+    web.capture_signals = contextlib.nullcontext  # type: ignore[assignment,method-assign]
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, setattr, web, "should_exit", True)
 
 
 async def check(store: str) -> None:
@@ -125,10 +137,3 @@ async def _keep_planning(config: Config) -> None:
             raise
         log_.warning("the planner ended (%s); starting another", code)
         await asyncio.sleep(RESTART)
-
-
-def _allow_many_sockets() -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = hard if hard != resource.RLIM_INFINITY else max(soft, 65_536)
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

@@ -20,11 +20,11 @@ from board.demo.cast import Part, cast
 from board.demo.crowd import Person, ballot, people
 from board.demo.day import pitch_of
 from board.demo.district import topics
+from board.limits import allow_many_sockets
 from board.rehearsal import address
 from board.rehearsal.api import Api
 from board.rehearsal.figures import Figures
 from board.rehearsal.phone import Phone, Venue, new_id
-from board.rehearsal.process import allow_many_sockets
 
 EDUCATORS = 1_000
 SEED = 2026

@@ -29,7 +29,8 @@ from board.demo import place
 from board.demo.day import beginning
 from board.demo.district import district_day, topics
 from board.demo.phones import EDUCATORS, Assignment, Crowded
-from board.rehearsal.process import allow_many_sockets, unless
+from board.limits import allow_many_sockets
+from board.rehearsal.process import unless
 from board.rehearsal.progress import ProgressLine, clock
 from board.server import planning, web_server
 from board.web.identity import new_code, new_id

@@ -42,7 +42,7 @@ def mine(seq: int, ballot: tuple[TopicId, ...]) -> bytes:
 
 
 def beat(seq: int, now: int) -> bytes:
-    """A sign of life: where the log stands, and the board's clock in ms since the Unix epoch."""
+    """A sign of life: the seq the screen should show, and the board's clock in ms since the Unix epoch."""
     return _encode({"t": "beat", "seq": seq, "now": now})
 
 

@@ -8,22 +8,21 @@ missed; nobody waits for it and nothing piles up. Frames are encoded once for al
 import asyncio
 import time
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from typing import TypeAlias
 
 from board.camp.model import AttendeeId, Camp, TopicId
 from board.camp.rules.ballots import on_board
 from board.live import frames
-from board.live.desk import Desk
+from board.live.desk import KEPT, Desk
 from board.live.parts import Audience, Screen, screen
 from board.live.render import Renderer
 from board.log.protocol import Epoch
 
 BEAT = 15.0  # seconds without news after which a screen gets a sign of life
 QUICKEST = 0.04  # seconds between ticks under load; the first change after a pause goes out at once
-PER_SCREEN = 0.0001  # seconds more between ticks for every screen
-PATIENCE = (
-    2.0  # seconds to wait for entries that a screen has seen elsewhere and this process not yet
-)
+PER_SCREEN = 0.0002  # seconds more between ticks for every screen
+PATIENCE = 2.0  # seconds to wait for entries that a screen has seen at another process
 
 _Span: TypeAlias = tuple[Audience, int]
 
@@ -40,7 +39,7 @@ class Hub:
         self._screens: dict[Audience, tuple[Camp, Screen]] = {}
         self._closed = False
         self._moved = asyncio.Event()
-        self._tick: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._tick = asyncio.Event()  # set, and replaced by another, with every tick
         desk.watch(lambda _: self._moved.set())
         self._ticking = asyncio.create_task(self._ticks(), name=f"hub {desk.camp.id}")
 
@@ -85,38 +84,41 @@ class Hub:
         at = since if epoch == self.desk.epoch else -1
         if at > self._seq:
             at = await self._awaited(at)
-        if at == self._seq:  # a screen that missed nothing learns at once that its wire works
-            yield _beat(self._seq)
         ballot: tuple[TopicId, ...] | None = None
+        sent = -BEAT  # a screen that missed nothing still learns at once that its wire works
         while not self._closed:
             if self.desk.damage is not None:
                 raise self.desk.damage
-            tick = self._tick
-            if at != self._seq:
-                frame, at = self._frame(audience, at), self._seq
-                if frame:
-                    yield frame
+            tick, looked = self._tick, self._seq
+            if at != looked and (frame := self._frame(audience, at)):
+                at, sent = looked, time.monotonic()
+                yield frame
             if attendee is not None and self._ballot(attendee) != ballot:
-                ballot = self._ballot(attendee)
+                ballot, sent = self._ballot(attendee), time.monotonic()
                 yield frames.mine(self._seq, ballot)
-            if tick.done() or at != self._seq:
+            if looked != self._seq:
                 continue
-            try:
-                await asyncio.wait_for(asyncio.shield(tick), BEAT)
-            except TimeoutError:
-                yield _beat(self._seq)
+            if time.monotonic() - sent > BEAT / 2:
+                sent = time.monotonic()
+                yield frames.beat(at, time.time_ns() // 1_000_000)
+            await tick.wait()
 
     async def _awaited(self, seq: int) -> int:
-        deadline = time.monotonic() + PATIENCE
-        while self._seq < seq and (left := deadline - time.monotonic()) > 0:
-            await asyncio.wait({self._tick}, timeout=left)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while self._seq < seq:
+                    await self._tick.wait()
         return seq if self._seq >= seq else -1
 
     def _ballot(self, attendee: AttendeeId) -> tuple[TopicId, ...]:
         return on_board(self._camp, self._camp.ballots.get(attendee, ()))
 
     def _frame(self, audience: Audience, since: int) -> bytes:
-        """The frame from `since` to now: a patch where that camp is still known, else a snapshot."""
+        """The frame from `since` to now: a patch where that camp is still known, else a snapshot.
+
+        Empty where nothing changed for this audience: the screen stays where it is, until its camp
+        is about to be forgotten.
+        """
         past = self.desk.past.get(since)
         span = (audience, since if past is not None else -1)
         if span not in self._frames:
@@ -127,7 +129,8 @@ class Hub:
                 self._frames[span] = frames.snapshot(self._seq, self.desk.epoch, ops)
             else:
                 ops = frames.changes(audience, before, now, self.renderer)
-                self._frames[span] = frames.patch(self._seq, since, ops)
+                stay = not ops and self._seq - since < KEPT // 2
+                self._frames[span] = b"" if stay else frames.patch(self._seq, since, ops)
         return self._frames[span]
 
     def _screen_of(self, audience: Audience, camp: Camp, *, keep: bool = True) -> Screen:
@@ -141,16 +144,20 @@ class Hub:
 
     async def _ticks(self) -> None:
         while True:
-            await self._moved.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(BEAT):
+                    await self._moved.wait()
             self._moved.clear()
             self._publish()
             await asyncio.sleep(QUICKEST + PER_SCREEN * self.screens)
 
     def _publish(self) -> None:
-        self._seq, self._camp = self.desk.seq, self.desk.camp
-        self._frames.clear()
-        tick, self._tick = self._tick, asyncio.get_running_loop().create_future()
-        tick.set_result(None)
+        """Wake every screen; where nothing moved, it's for a sign of life."""
+        if self._seq != self.desk.seq:
+            self._seq, self._camp = self.desk.seq, self.desk.camp
+            self._frames.clear()
+        tick, self._tick = self._tick, asyncio.Event()
+        tick.set()
 
 
 class Hubs:
@@ -173,7 +180,3 @@ class Hubs:
         """Close every hub."""
         for hub in self._hubs.values():
             await hub.close()
-
-
-def _beat(seq: int) -> bytes:
-    return frames.beat(seq, time.time_ns() // 1_000_000)

@@ -1,8 +1,6 @@
-"""What a process of many phones needs of its surroundings."""
+"""Work that ends when it is told to."""
 
 import asyncio
-import contextlib
-import resource
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
@@ -19,11 +17,3 @@ async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, _T]) -> _T | Non
         for task in (doing, stopping):
             task.cancel()
         await asyncio.gather(doing, stopping, return_exceptions=True)
-
-
-def allow_many_sockets() -> None:
-    """Raise this process's limit of open files as far as it may."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = hard if hard != resource.RLIM_INFINITY else max(soft, 65_536)
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import msgspec
 
+from board.limits import allow_many_sockets
 from board.rehearsal import report as reports
-from board.rehearsal.process import allow_many_sockets
 from board.rehearsal.rehearsal import Rehearsal
 
 

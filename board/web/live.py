@@ -13,7 +13,12 @@ from typing import NamedTuple
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response, StreamingResponse
-from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+from starlette.websockets import (
+    WebSocket,
+    WebSocketDisconnect,
+    WebSocketDisconnected,
+    WebSocketState,
+)
 
 from board.camp.errors import BoardError, Invalid, Unauthorised
 from board.camp.model import AttendeeId, OrganiserId
@@ -164,7 +169,7 @@ async def _screen(request: HTTPConnection) -> _Screen:
 async def _end(websocket: WebSocket, why: BaseException | None) -> None:
     """Say goodbye, and why, to a screen that is still there; `why` is None if it was only silent."""
     code, reason = GOING_AWAY, "Nothing was heard of this screen, or the board restarts."
-    if isinstance(why, WebSocketDisconnect):
+    if isinstance(why, WebSocketDisconnect | WebSocketDisconnected):
         return
     if isinstance(why, BoardError):
         code, reason = why.close, why.detail

@@ -86,7 +86,8 @@ export class Wire extends EventTarget {
       this.setState("live");
       this.dispatchEvent(new Event("open"));
     }
-    if (frame.t === "patch" && frame.from !== this.seq) {
+    const expected = { patch: frame.from, beat: frame.seq }[frame.t];
+    if (expected !== undefined && expected !== this.seq) {
       this.reconnect(); // ask for what we missed
       return;
     }

@@ -104,9 +104,7 @@ def test_two_topics_of_one_facilitator_are_not_pinned_to_one_slot() -> None:
 def test_nothing_is_pinned_into_a_frozen_slot_but_what_stands_there() -> None:
     camp = after(a_camp(), planned((CHESS, NINE, GYM)), did(c.FreezeSlot, slot=NINE))
     assert after(camp, pin(CHESS, NINE)).pins[CHESS]
-    with pytest.raises(
-        Conflict, match="Nine is frozen, so nothing is moved into it"
-    ):
+    with pytest.raises(Conflict, match="Nine is frozen, so nothing is moved into it"):
         decide(camp, pin(ROBOTS, NINE))
 
 

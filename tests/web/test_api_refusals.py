@@ -231,3 +231,10 @@ async def test_a_body_that_never_says_how_long_it_is_is_cut_off(organiser: Progr
         )
     assert answer.status_code == 413
     assert msgspec.json.decode(answer.content)["type"] == "urn:board:too-large"
+
+
+async def test_a_body_that_is_too_large_is_refused_over_the_wire_too(olu: Program) -> None:
+    ada = await olu.joins("Ada")
+    async with unharmed(olu):
+        answer = await ada.ask("PUT", "/ballot", raw=b" " * (LARGEST_BODY + 1))
+        assert answer.status_code == 413

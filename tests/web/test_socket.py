@@ -58,8 +58,11 @@ async def test_a_screen_that_comes_back_gets_exactly_what_it_missed(
         values = {key: value for op in ops if op[0] == "set" for key, value in op[1].items()}
         assert values == {f"n-{first}": 1, f"n-{second}": 1, f"n-{third}": 0, f"at-{third}": ""}
     async with served.screen(ada, since=last, epoch=known["epoch"]) as screen:
-        assert (await screen.hear())["t"] == "beat"  # nothing was missed
-        assert (await screen.hear())["t"] == "mine"
+        assert (await screen.hear())["t"] == "mine"  # nothing was missed
+    nobody = olu.without_token()
+    async with served.screen(nobody, since=last, epoch=known["epoch"]) as screen:
+        beat = await screen.hear()  # nothing either, and so a sign of life at once
+        assert (beat["t"], beat["seq"]) == ("beat", last)
 
 
 def _seqs(heard: list[Any]) -> list[int]:
