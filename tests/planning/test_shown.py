@@ -102,8 +102,27 @@ def test_a_pin_to_a_slot_leaves_the_session_in_the_room_where_it_was_shown() -> 
 
 def test_a_pin_to_a_room_leaves_the_session_in_the_slot_where_it_was_shown() -> None:
     for seed in range(10):
-        found = plan(camp(pins=[{"topic": "c", "room": "gym"}], seed=seed))
-        assert ("c", "s2", "gym") in cells(found)
+        found = plan(camp(pins=[{"topic": "c", "room": "hall"}], seed=seed))
+        assert ("c", "s2", "hall") in cells(found)
+
+
+def test_a_pin_to_a_room_holds_the_very_session_that_was_shown_in_it() -> None:
+    current = [
+        {"topic": "c", "slot": "s1", "room": "hall"},
+        {"topic": "c", "slot": "s2", "room": "lab"},
+    ]
+    topics = ["a", "b", {"id": "c", "max_sessions": 2}, "d"]
+    for seed in range(10):
+        pins = [{"topic": "c", "room": "lab"}]
+        found = plan(camp(topics=topics, current=current, pins=pins, seed=seed))
+        assert {("c", "s1", "hall"), ("c", "s2", "lab")} <= cells(found)
+
+
+def test_every_pin_has_a_session_of_its_own_beside_what_is_frozen() -> None:
+    topics = [{"id": "a", "max_sessions": 2}, "b", "c", "d"]
+    pins = [{"topic": "a", "slot": "s1"}, {"topic": "a", "room": "gym"}]
+    found = plan(camp(topics=topics, pins=pins, frozen=["s1"]))
+    assert {("a", "s1", "gym"), ("a", "s2", "gym")} <= cells(found)
 
 
 def test_a_session_whose_room_closes_stays_in_its_slot() -> None:
@@ -136,6 +155,21 @@ def test_of_two_shown_sessions_that_now_share_a_facilitator_the_less_wanted_one_
     assert ("a", "s1", "gym") in cells(found)
     assert ("b", "s2", "gym") in cells(found)
     assert why(found, "b").startswith("its facilitators were needed elsewhere in s1")
+
+
+def test_two_shown_sessions_that_lose_their_rooms_do_not_share_a_facilitator() -> None:
+    rooms = [
+        {"id": "gym", "capacity": 50, "closed": ["s1"]},
+        {"id": "lab", "capacity": 10, "closed": ["s1"]},
+        {"id": "hall", "capacity": 45},
+        {"id": "attic", "capacity": 45},
+    ]
+    topics = [{"id": topic, "facilitators": ["ann"]} for topic in ("a", "b")]
+    found = plan(camp(rooms=rooms, topics=[*topics, "c", "d"]))
+    assert {topic: slot for topic, slot, _ in cells(found) if topic in "ab"} == {
+        "a": "s1",
+        "b": "s2",
+    }
 
 
 def test_a_new_topic_never_pushes_a_shown_one_out_however_popular_it_is() -> None:

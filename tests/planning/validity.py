@@ -70,6 +70,10 @@ def _assert_all_topics_accounted_for(instance: Instance, plan: Plan) -> None:
     left_out = [u.topic for u in plan.unplaced]
     assert placed.isdisjoint(left_out)
     assert sorted([*placed, *left_out]) == sorted(topic.id for topic in instance.topics)
+    slots = [slot.id for slot in instance.slots]
+    in_order = [(slots.index(p.slot), p.room) for p in plan.placements]
+    assert in_order == sorted(in_order)
+    assert left_out == sorted(left_out)
     assert all(p.why for p in plan.placements)
     assert all(u.why for u in plan.unplaced)
 

@@ -1,1 +1,1 @@
-"""The rules, by what they are about. `board.camp.decide` is the only caller."""
+"""The rules, by what they are about. Only `board.camp.decide` decides with them; others look things up."""
