@@ -7,7 +7,7 @@ from pathlib import Path
 from board.camp import commands as c
 from board.camp import pasted
 from board.camp.errors import Invalid
-from board.camp.model import Organiser, OrganiserId, Room, Settings, Slot
+from board.camp.model import CampId, Organiser, OrganiserId, Room, Settings, Slot
 from board.config import Config
 from board.live.desk import Desks
 from board.log import open_log
@@ -19,28 +19,28 @@ def create(config: Config, given: argparse.Namespace) -> int:
     """Create the camp that was asked for, and print its links; the exit status."""
     zones.check(given.zone)
     command = c.CreateCamp(
-        camp=new_code(),
+        camp=CampId(""),
         settings=Settings(name=given.name, date=given.date, zone=given.zone),
         organiser=Organiser(id=OrganiserId(new_id("o")), name=given.organiser),
         rooms=_rooms(given.rooms) if given.rooms else (),
         slots=_slots(given.slots) if given.slots else (),
     )
-    asyncio.run(_create(config, command))
+    camp = asyncio.run(_create(config, command))
     base = config.url or f"http://localhost:{config.port}"
-    token = Tokens(config.secret).organiser_token(command.camp, command.organiser.id)
-    print(f"Camp {command.camp.upper()}")
-    print(f"  phones     {base}/c/{command.camp}")
-    print(f"  lobby      {base}/c/{command.camp}/lobby")
-    print(f"  organiser  {base}/o/{command.camp}/{token}")
+    token = Tokens(config.secret).organiser_token(camp, command.organiser.id)
+    print(f"Camp {camp.upper()}")
+    print(f"  phones     {base}/c/{camp}")
+    print(f"  lobby      {base}/c/{camp}/lobby")
+    print(f"  organiser  {base}/o/{camp}/{token}")
     print("Keep the organiser link: it is not shown again.")
     return 0
 
 
-async def _create(config: Config, command: c.CreateCamp) -> None:
+async def _create(config: Config, command: c.CreateCamp) -> CampId:
     log = open_log(config.store)
     desks = Desks(log)
     try:
-        await desks.create(command)
+        return (await desks.begin(command, new_code)).camp.id
     finally:
         await desks.close()
         await log.close()

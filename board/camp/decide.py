@@ -12,7 +12,7 @@ from typing import Any
 from board.camp import commands as c
 from board.camp import events as e
 from board.camp import texts
-from board.camp.errors import Conflict, Unknown
+from board.camp.errors import CodeTaken, Unknown
 from board.camp.model import Camp
 from board.camp.rules import ballots, frame, grid, lookups, pins, plans, topics, undo
 
@@ -21,7 +21,7 @@ def decide(camp: Camp | None, command: c.Command) -> tuple[e.Event, ...]:
     """What follows from `command`, sent to `camp` (None: there is no camp of that name yet)."""
     if isinstance(command, c.CreateCamp):
         if camp is not None:
-            raise Conflict("There is a camp with this code already. Please try again.")
+            raise CodeTaken
         return frame.create(command)
     if camp is None:
         raise Unknown("There is no camp with this code. Check it and try again.")

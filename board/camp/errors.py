@@ -6,6 +6,7 @@
     ├── Forbidden          403  somebody we know, but this is not theirs
     ├── Unknown            404  no such camp, topic, room, ...
     ├── Conflict           409  usable, but not now: it contradicts what stands
+    │   ├── CodeTaken      409  another camp has this code
     │   ├── WrongPhase     409  not in this phase of the day
     │   └── PlanRefused    409  a plan that breaks a rule
     ├── TooLarge           413  more bytes than anybody needs
@@ -78,6 +79,16 @@ class Conflict(BoardError):
     close = 4409
     kind = "conflict"
     title = "That doesn't fit"
+
+
+class CodeTaken(Conflict):
+    """Another camp has this code."""
+
+    kind = "code-taken"
+    title = "There is such a camp"
+
+    def __init__(self) -> None:
+        super().__init__("There is a camp with this code already. Please try again.")
 
 
 class WrongPhase(Conflict):

@@ -14,9 +14,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import aclosing, suppress
 from typing import Any
 
+from msgspec.structs import replace
+
 from board.camp.commands import Command, CreateCamp
 from board.camp.decide import decide
-from board.camp.errors import BoardError, Conflict, StoreDamaged, TooMany, Unavailable, Unknown
+from board.camp.errors import BoardError, CodeTaken, StoreDamaged, TooMany, Unavailable, Unknown
 from board.camp.events import Event
 from board.camp.evolve import fold
 from board.camp.model import Camp, CampId
@@ -24,6 +26,7 @@ from board.log.protocol import Commit, Entry, Epoch, Log, SeqTaken
 
 MOST_WAITING = 10_000
 KEPT = 2_048  # camps of the past
+TRIES = 5  # codes are short; one that is taken is drawn again
 MOST_IN_ENTRY = 500  # commands; keeps an entry small enough to read in one go
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0  # seconds between tries to reach a store that is away
 
@@ -213,13 +216,20 @@ class Desks:
         tasks = [task for task in self._opening.values() if task.done() and not task.cancelled()]
         return [task.result() for task in tasks if task.exception() is None]
 
+    async def begin(self, command: CreateCamp, draw: Callable[[], CampId]) -> Desk:
+        """Begin a camp under a code that is drawn until one is free; the command's own is ignored."""
+        for _ in range(TRIES):
+            with suppress(CodeTaken):
+                return await self.create(replace(command, camp=draw()))
+        raise CodeTaken
+
     async def create(self, command: CreateCamp) -> Desk:
-        """Begin a camp; Conflict if its code is taken."""
+        """Begin a camp; CodeTaken if there is one of that code."""
         entry = _entry(1, decide(None, command))
         try:
             await self.log.append(command.camp, entry)
         except SeqTaken:
-            raise Conflict("There is a camp with this code already. Please try again.") from None
+            raise CodeTaken from None
         return await self.open(command.camp)
 
     async def close(self) -> None:

@@ -70,7 +70,7 @@ async def test_the_search_box_finds_words_and_grades_and_lets_news_through(
     await join(page, board, desk)
     await page.get_by_label("Search topics").fill("mindful")
     visible = page.locator("#topics > li:visible")
-    titles = await visible.locator("h3").all_inner_texts()
+    titles = await visible.locator("h2").all_inner_texts()
     words = [t.pitch for t in desk.camp.topics.values()]
     assert 0 < len(titles) < len(words)
     await page.get_by_label("Search topics").fill("zzzz")

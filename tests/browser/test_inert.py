@@ -32,7 +32,7 @@ async def test_markup_in_every_field_is_shown_as_typed(
     await desk.submit(
         c.PitchTopic(topic=TopicId("evil"), by=mallory, at=1, pitch=evil, facilitators=(mallory,))
     )
-    await expect(ana.locator("#topic-evil h3")).to_have_text(EVIL)
+    await expect(ana.locator("#topic-evil h2")).to_have_text(EVIL)
     await expect(lobby.locator("#newest")).to_contain_text(EVIL)
     paths = ("", "/topics/evil", "/pitch", "/grid", "/me", f"/similar?title={EVIL}")
     for path in paths:

@@ -40,7 +40,7 @@ async def test_reload_and_back_show_what_is_true_now(
     await expect(bo.locator('[data-v="n-t1"]')).to_have_text("1")
     await ana.reload()
     await expect(vote_button(ana, "t1")).to_contain_text("1st choice")
-    await ana.locator("#topic-t2 h3 a").click()
+    await ana.locator("#topic-t2 h2 a").click()
     await expect(ana.locator("#topic-page")).to_be_visible()
     await vote_button(bo, "t2").click()
     await vote_button(ana, "t2").click()

@@ -107,7 +107,7 @@ def test_organisers_put_sessions_into_and_out_of_frozen_slots() -> None:
 def test_two_sessions_change_places_where_both_fit() -> None:
     camp = after(a_camp(), planned((CHESS, NINE, GYM), (ROBOTS, TEN, LAB)), put(CHESS, TEN, LAB))
     assert (where(camp, CHESS), where(camp, ROBOTS)) == ([(TEN, LAB)], [(NINE, GYM)])
-    assert camp.placements[ROBOTS][0].why == "changed places with “Chess”"
+    assert camp.placements[ROBOTS][0].why.startswith("changed places")
     assert ROBOTS not in camp.pins
 
 

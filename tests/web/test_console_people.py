@@ -34,7 +34,7 @@ async def test_a_double_tap_invites_one_organiser_with_one_link(olu: Browser) ->
 
 
 async def test_an_invitation_without_a_name_is_refused(olu: Browser) -> None:
-    assert "give a" in await olu.refused(422, "/organisers", name=" ", once="abcd1")
+    assert "Please fill in" in await olu.refused(422, "/organisers", name=" ", once="abcd1")
 
 
 async def test_the_last_organiser_stays(olu: Browser) -> None:

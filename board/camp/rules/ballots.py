@@ -74,8 +74,8 @@ def order(camp: Camp, command: c.OrderBallot) -> tuple[e.Event, ...]:
     ballot = (*command.ballot, *waiting)
     if ballot == before:
         return ()
-    new = tuple(t for t in ballot if t not in before)
-    return (e.BallotOrdered(attendee=voter.id, ballot=ballot), *_seen(camp, voter.id, new))
+    ordered = e.BallotOrdered(attendee=voter.id, ballot=ballot)
+    return (ordered, *_seen(camp, voter.id, command.ballot))
 
 
 def see(camp: Camp, command: c.SeeTopics) -> tuple[e.Event, ...]:

@@ -38,7 +38,7 @@ def place(camp: Camp, command: c.PlaceSession) -> tuple[str, tuple[e.Event, ...]
     moved = _sound(camp, tuple(events), placed)
     if other is None or source is None:
         return what, moved
-    why = f"changed places with “{topic.pitch.title}”"
+    why = "changed places with a session that an organiser moved"
     back = Placement(topic=other, slot=source.slot, room=source.room, why=why)
     swapped = (*moved, e.SessionPlaced(placement=back))
     return what, moved if problems(fold(camp, swapped)) else swapped

@@ -3,10 +3,10 @@
 from msgspec.structs import replace
 
 from board.camp import commands as c
-from board.camp.errors import Conflict
 from board.camp.model import (
     AttendeeId,
     BreakId,
+    CampId,
     Organiser,
     OrganiserId,
     RoomId,
@@ -18,8 +18,6 @@ from board.web.api import views
 from board.web.api.answers import BallotAt, Board, CampBegun, Joined, Links, Named
 from board.web.api.asked import Joining, Naming, NewCamp, WholeBallot
 from board.web.api.operations import Call
-
-CODES = 5  # how many a camp may draw before it gives up
 
 
 async def begin(call: Call, asked: NewCamp) -> CampBegun:
@@ -38,19 +36,14 @@ async def begin(call: Call, asked: NewCamp) -> CampBegun:
 
 async def _begun(call: Call, asked: NewCamp, organiser: Organiser) -> Desk:
     command = c.CreateCamp(
-        camp=identity.new_code(),
+        camp=CampId(""),
         settings=asked.settings,
         organiser=organiser,
         rooms=tuple(replace(r, id=r.id or RoomId(identity.new_id("r"))) for r in asked.rooms),
         slots=tuple(replace(s, id=s.id or SlotId(identity.new_id("s"))) for s in asked.slots),
         breaks=tuple(replace(b, id=b.id or BreakId(identity.new_id("b"))) for b in asked.breaks),
     )
-    for _ in range(CODES - 1):
-        try:
-            return await call.site.desks.create(command)
-        except Conflict:  # most likely the code
-            command = replace(command, camp=identity.new_code())
-    return await call.site.desks.create(command)
+    return await call.site.desks.begin(command, identity.new_code)
 
 
 async def board(call: Call, _: None) -> Board:

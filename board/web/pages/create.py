@@ -10,13 +10,11 @@ from starlette.responses import Response
 
 from board.camp import commands as c
 from board.camp import pasted
-from board.camp.errors import BoardError, Conflict
-from board.camp.model import Camp, Organiser, OrganiserId, Settings
+from board.camp.errors import BoardError
+from board.camp.model import Camp, CampId, Organiser, OrganiserId, Settings
 from board.live.desk import Desk
 from board.web import identity, site
 from board.web.pages import visit
-
-TRIES = 5  # codes are short; one that is taken is drawn again
 
 # What the form starts with: a classic day.
 EXAMPLE = {
@@ -67,26 +65,15 @@ async def create(request: Request) -> Response:
 
 async def _created(request: Request, understood: Understood, organiser: Organiser) -> Desk:
     first, count, minutes, gap = understood.day
-    for attempt in range(1, TRIES + 1):
-        code = identity.new_code()
-        command = c.CreateCamp(
-            camp=code,
-            settings=understood.settings,
-            organiser=organiser,
-            rooms=understood.rooms.rooms,
-            slots=pasted.slots(first, count, minutes, gap, understood.breaks.breaks),
-            breaks=understood.breaks.breaks,
-        )
-        try:
-            return await site.site(request).desks.create(command)
-        except Conflict:
-            if attempt == TRIES or not await _taken(request, code):
-                raise
-    raise AssertionError("unreachable")
-
-
-async def _taken(request: Request, code: str) -> bool:
-    return code in await site.site(request).log.camps()
+    command = c.CreateCamp(
+        camp=CampId(""),
+        settings=understood.settings,
+        organiser=organiser,
+        rooms=understood.rooms.rooms,
+        slots=pasted.slots(first, count, minutes, gap, understood.breaks.breaks),
+        breaks=understood.breaks.breaks,
+    )
+    return await site.site(request).desks.begin(command, identity.new_code)
 
 
 def _understood(given: FormData) -> Understood:

@@ -89,7 +89,12 @@ def _topic(here: Visit) -> Topic:
 
 def _sessions(camp: Camp, topic: Topic) -> list[dict[str, object]]:
     placed = sorted(camp.placements.get(topic.id, ()), key=lambda p: camp.slots[p.slot].start)
-    return [{"slot": camp.slots[p.slot], "room": camp.rooms[p.room], "why": p.why} for p in placed]
+    # The reasons tell how many people want a topic, which is hidden with the tallies.
+    told = camp.settings.tallies_shown
+    return [
+        {"slot": camp.slots[p.slot], "room": camp.rooms[p.room], "why": p.why if told else ""}
+        for p in placed
+    ]
 
 
 def _invite(here: Visit, topic: Topic) -> str:
