@@ -6,12 +6,13 @@ do the same work twice, since a plan is judged by `decide` like any other comman
 
 import asyncio
 import logging
+import re
 import time
 
 from board.camp import commands as c
 from board.camp.errors import BoardError, Conflict, Unavailable
 from board.camp.events import Unplaced
-from board.camp.model import CampId, Placement
+from board.camp.model import Camp, CampId, Placement, RoomId, SlotId, TopicId
 from board.live.desk import Desk, Desks
 from board.live.instances import instance_of, seed_of
 from board.log.protocol import Log
@@ -71,13 +72,16 @@ async def _plan_on(desk: Desk) -> None:
         instance = instance_of(desk.camp, seed)
         if instance == last:
             continue
-        last = instance
         began = time.monotonic()
-        await _propose(desk, instance, seed)
+        if await _propose(desk, instance, seed):
+            last = instance
+        else:
+            moved.set()  # try again
         await asyncio.sleep(max(0.0, MOST_OFTEN - (time.monotonic() - began)))
 
 
-async def _propose(desk: Desk, instance: Instance, seed: int) -> None:
+async def _propose(desk: Desk, instance: Instance, seed: int) -> bool:
+    """Plan, and ask the camp to adopt it; False if it should be tried again without any change."""
     camp = desk.camp
     try:
         try:
@@ -85,20 +89,41 @@ async def _propose(desk: Desk, instance: Instance, seed: int) -> None:
         except InvalidInstance as error:
             log_.warning("camp %s: its pins can't all be kept: %s", camp.id, error)
             proposal = await asyncio.to_thread(plan, instance_of(camp, seed, new_pins=False))
-        await desk.submit(_adopt(proposal))
+        await desk.submit(_adopt(camp, proposal))
     except InvalidInstance as error:
         log_.error("camp %s can't be planned: %s", camp.id, error)
+    except Unavailable as away:
+        log_.warning("camp %s: %s", camp.id, away)
+        return False
     except Conflict as refusal:  # the camp has changed meanwhile; the change wakes us again
         log_.info("camp %s: plan refused: %s", desk.camp.id, refusal)
     except Exception:
         log_.exception("camp %s: planning failed", desk.camp.id)
+    return True
 
 
-def _adopt(proposal: Plan) -> c.AdoptPlan:
+def _adopt(camp: Camp, proposal: Plan) -> c.AdoptPlan:
     return c.AdoptPlan(
         placements=tuple(
-            Placement(topic=p.topic, slot=p.slot, room=p.room, why=p.why)
+            Placement(topic=p.topic, slot=p.slot, room=p.room, why=in_names(camp, p.why))
             for p in proposal.placements
         ),
-        unplaced=tuple(Unplaced(topic=u.topic, why=u.why) for u in proposal.unplaced),
+        unplaced=tuple(
+            Unplaced(topic=u.topic, why=in_names(camp, u.why)) for u in proposal.unplaced
+        ),
     )
+
+
+def in_names(camp: Camp, why: str) -> str:
+    """A reason in which «ids» of topics, rooms and slots, as the planner writes them, are names."""
+
+    def name(found: re.Match[str]) -> str:
+        key = found[1]
+        if (room := camp.rooms.get(RoomId(key))) is not None:
+            return room.name
+        if (slot := camp.slots.get(SlotId(key))) is not None:
+            return slot.name
+        topic = camp.topics.get(TopicId(key))
+        return f"“{topic.pitch.title}”" if topic is not None else "another"
+
+    return re.sub("«([a-z0-9-]+)»", name, why)

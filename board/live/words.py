@@ -17,7 +17,7 @@ def ordinal(place: int) -> str:
 
 
 def shown(value: int | str) -> str:
-    """A value as screens show it: numbers as `10,037`, texts as they are. `static/js/patch.js` does the same."""
+    """A value as screens show it: a number as `10,037`. `static/js/patch.js` does the same."""
     return f"{value:,}" if isinstance(value, int) else value
 
 

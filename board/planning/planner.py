@@ -12,7 +12,7 @@ from board.planning.rooms import improve_rooms
 from board.planning.rules import Rules
 from board.planning.score import score
 from board.planning.seats import draw_seats
-from board.planning.shown import keep_claims, keep_shown
+from board.planning.shown import keep_claims, keep_shown, loosened
 from board.planning.timetable import Timetable
 from board.planning.waitlist import queue_up
 
@@ -28,13 +28,25 @@ def plan(instance: Instance, *, iterations: int = 1) -> Plan:
     problems = check(instance)
     if problems:
         raise InvalidInstance(problems)
-    rules, demand = Rules(instance), Demand(instance)
-    plans = (_attempt(instance, rules, demand, attempt) for attempt in range(iterations))
+    best = _best(instance, instance, iterations)
+    if best.unplaced and instance.current:
+        best = min(
+            best, _best(instance, loosened(instance, best.unplaced), iterations), key=_badness
+        )
+    return best
+
+
+def _best(instance: Instance, shown: Instance, iterations: int) -> Plan:
+    rules, demand = Rules(shown), Demand(shown)
+    plans = (_attempt(instance, shown, rules, demand, attempt) for attempt in range(iterations))
     return min(plans, key=_badness)
 
 
-def _attempt(instance: Instance, rules: Rules, demand: Demand, attempt: int) -> Plan:
-    grid = _fill(instance, rules, demand, attempt)
+def _attempt(
+    instance: Instance, shown: Instance, rules: Rules, demand: Demand, attempt: int
+) -> Plan:
+    """A plan for `instance` that keeps what `shown`, the same with less on the grid, has there."""
+    grid = _fill(shown, rules, demand, attempt)
     placements = tuple(
         Placement(
             topic=session.topic,

@@ -1,7 +1,7 @@
 """Why a session is where it is, or nowhere, in a plain sentence that is true of the finished grid.
 
 What changed on the way is told in the past tense by a session's note; the rest is read off the
-grid at the end.
+grid at the end. Ids stand in «guillemets», so that whoever shows a reason can put names there.
 """
 
 from collections.abc import Sequence
@@ -51,20 +51,20 @@ def why_unplaced(grid: Grid, topic: TopicId) -> str:
 def slot_lost(grid: Grid, shown: Placement) -> str:
     """Say why a session can't stay in the slot in which it was shown."""
     if not grid.rules.can_make(shown.topic, shown.slot):
-        return f"its facilitators can't make {shown.slot}, where it was shown"
+        return f"its facilitators can't make «{shown.slot}», where it was shown"
     if grid.rivals(shown.topic, shown.slot):
-        return f"its facilitators were needed elsewhere in {shown.slot}, where it was shown"
-    return f"no room for it was left in {shown.slot}, where it was shown"
+        return f"its facilitators were needed elsewhere in «{shown.slot}», where it was shown"
+    return f"no room for it was left in «{shown.slot}», where it was shown"
 
 
 def room_lost(grid: Grid, shown: Placement) -> str:
     """Say why a session can't stay in the room in which it was shown."""
     lacking = grid.rules.lacking(shown.topic, shown.room)
     if lacking:
-        return f"it stays in this slot, but {shown.room} has no {_list(lacking)}"
+        return f"it stays in this slot, but «{shown.room}» has no {_list(lacking)}"
     if not grid.rules.is_open(shown.room, shown.slot):
-        return f"it stays in this slot, but {shown.room} is closed"
-    return f"it stays in this slot, but {shown.room} was taken"
+        return f"it stays in this slot, but «{shown.room}» is closed"
+    return f"it stays in this slot, but «{shown.room}» was taken"
 
 
 def repeated(people: int, times: int, chairs: int) -> str:
@@ -83,9 +83,9 @@ def _in_its_slot(grid: Grid, session: Session) -> str:
     rooms, other = grid.rules.rooms, grid.holder(session.slot, shown)
     seats = rooms[shown].capacity
     if other is None or rooms[grid.room(session)].capacity > seats:
-        return f"{wanted}; moved from {shown}, which seats {seats}"
+        return f"{wanted}; moved from «{shown}», which seats {seats}"
     people = _people(grid.demand.people[other.topic])
-    return f"{wanted}; it gave {shown} to {other.topic}, which {people} want"
+    return f"{wanted}; it gave «{shown}» to «{other.topic}», which {people} want"
 
 
 def _wanted_by(grid: Grid, topic: TopicId) -> str:

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from board.camp.model import TopicId
 from board.planning.claims import Claim
 from board.planning.draw import lot
 from board.planning.grid import Grid, Hold, Session
+from board.planning.plan import Unplaced
 from board.planning.reasons import room_lost, slot_lost
 from board.planning.values import Instance, Placement
 
@@ -44,6 +47,24 @@ def keep_shown(grid: Grid, instance: Instance) -> dict[TopicId, str]:
         if not grid.may_join(shown.topic, shown.slot) or not grid.add(session):
             lost[shown.topic] = slot_lost(grid, shown)
     return lost
+
+
+def loosened(instance: Instance, unplaced: Iterable[Unplaced]) -> Instance:
+    """The instance without what was shown but may be in the way of the topics that found no room.
+
+    These are repeats, and sessions in a room with a feature that such a topic needs and they do not.
+    """
+    needs = {topic.id: set(topic.needs) for topic in instance.topics}
+    features = {room.id: set(room.features) for room in instance.rooms}
+    wanted = {need for each in unplaced for need in needs[each.topic]}
+    order = {slot.id: number for number, slot in enumerate(instance.slots)}
+    kept, once = list[Placement](), set[TopicId]()
+    for shown in sorted(instance.current, key=lambda p: (order[p.slot], p.topic, p.room)):
+        repeat, spare = shown.topic in once, features[shown.room] & wanted - needs[shown.topic]
+        if shown.slot in instance.frozen or not (repeat or spare):
+            kept.append(shown)
+            once.add(shown.topic)
+    return replace(instance, current=tuple(kept))
 
 
 def _hold(claim: Claim) -> Hold:

@@ -12,9 +12,11 @@ import pytest
 from websockets.asyncio.client import connect
 
 from board.camp import commands as c
+from board.camp.evolve import fold
 from board.camp.model import Camp, Pitch, TopicId
 from board.camp.rules import grid
 from board.live.desk import Desk, Desks
+from board.live.planner import in_names
 from board.log import open_log
 from tests.boards import CAMP, attendee_token, put_camp, running_board, small_camp
 from tests.patience import until
@@ -114,3 +116,12 @@ def _pitch(camp: Camp) -> c.PitchTopic:
     return c.PitchTopic(
         topic=TopicId("more"), by=attendee, at=1, pitch=pitch, facilitators=(attendee,)
     )
+
+
+def test_reasons_are_told_in_names() -> None:
+    camp = fold(None, small_camp())
+    why = "it gave «r2» to «t3», which 9 people want; not in «s1», nor near «gone»"
+    told = (
+        "it gave Room 2 to “Topic number 3”, which 9 people want; not in Slot 1, nor near another"
+    )
+    assert in_names(camp, why) == told

@@ -60,8 +60,8 @@ def test_nothing_joins_a_frozen_slot() -> None:
 def test_a_session_that_outgrows_its_room_takes_a_much_larger_one_in_its_slot() -> None:
     found = plan(camp(rooms={"gym": 50, "lab": 10}, votes={"a": 9, "b": 40, "c": 8}))
     assert {("b", "s1", "gym"), ("a", "s1", "lab")} <= cells(found)
-    assert why(found, "b") == "40 people want it; moved from lab, which seats 10"
-    assert why(found, "a") == "9 people want it; it gave gym to b, which 40 people want"
+    assert why(found, "b") == "40 people want it; moved from «lab», which seats 10"
+    assert why(found, "a") == "9 people want it; it gave «gym» to «b», which 40 people want"
     assert found.score.moved == 0
 
 
@@ -133,14 +133,16 @@ def test_a_session_whose_room_closes_stays_in_its_slot() -> None:
     ]
     found = plan(camp(rooms=rooms))
     assert {("a", "s1", "hall"), ("b", "s1", "lab")} <= cells(found)
-    assert why(found, "a").startswith("it stays in this slot, but gym is closed; 40 people want it")
+    assert why(found, "a").startswith(
+        "it stays in this slot, but «gym» is closed; 40 people want it"
+    )
     assert found.score.moved == 0
 
 
 def test_a_session_whose_facilitators_can_not_make_its_slot_any_more_moves_and_says_why() -> None:
     found = plan(camp(topics=[{"id": "a", "not_in": ["s1"]}, "b", "c", "d"]))
     assert ("a", "s2", "gym") in cells(found)
-    assert why(found, "a").startswith("its facilitators can't make s1, where it was shown; ")
+    assert why(found, "a").startswith("its facilitators can't make «s1», where it was shown; ")
     assert found.score.moved == 1
 
 
@@ -154,7 +156,7 @@ def test_of_two_shown_sessions_that_now_share_a_facilitator_the_less_wanted_one_
     found = plan(camp(topics=topics))
     assert ("a", "s1", "gym") in cells(found)
     assert ("b", "s2", "gym") in cells(found)
-    assert why(found, "b").startswith("its facilitators were needed elsewhere in s1")
+    assert why(found, "b").startswith("its facilitators were needed elsewhere in «s1»")
 
 
 def test_two_shown_sessions_that_lose_their_rooms_do_not_share_a_facilitator() -> None:
@@ -175,3 +177,32 @@ def test_two_shown_sessions_that_lose_their_rooms_do_not_share_a_facilitator() -
 def test_a_new_topic_never_pushes_a_shown_one_out_however_popular_it_is() -> None:
     found = plan(camp(rooms={"lab": 10}, current=CAMP["current"][1:], votes={"d": 500}))
     assert cells(found) == {("b", "s1", "lab"), ("c", "s2", "lab")}
+
+
+def test_a_session_makes_way_for_a_topic_that_needs_its_room() -> None:
+    found = plan(
+        instance(
+            slots=["s1"],
+            rooms=[
+                {"id": "studio", "capacity": 50, "features": ["piano"]},
+                {"id": "lab", "capacity": 9},
+            ],
+            topics=["talk", {"id": "song", "needs": ["piano"]}],
+            votes={"talk": 30, "song": 2},
+            current=[{"topic": "talk", "slot": "s1", "room": "studio"}],
+        )
+    )
+    assert cells(found) == {("song", "s1", "studio"), ("talk", "s1", "lab")}
+
+
+def test_a_repeat_makes_way_for_a_topic_that_has_no_session() -> None:
+    found = plan(
+        instance(
+            slots=["s1", "s2"],
+            rooms={"gym": 10},
+            topics=[{"id": "hot", "max_sessions": 2}, "late"],
+            votes={"hot": 20, "late": 1},
+            current=[{"topic": "hot", "slot": slot, "room": "gym"} for slot in ("s1", "s2")],
+        )
+    )
+    assert {cell[0] for cell in cells(found)} == {"hot", "late"}
