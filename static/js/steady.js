@@ -20,7 +20,8 @@ export function steadyList(list, pill) {
   document.addEventListener("board:patched", tell);
   addEventListener("scroll", clear, { passive: true });
   pill.addEventListener("click", () => {
-    scrollTo({ top: 0, behavior: "smooth" });
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    scrollTo({ top: 0, behavior: still ? "auto" : "smooth" });
     above.clear();
     tell();
   });
