@@ -30,9 +30,9 @@ def plan(instance: Instance, *, iterations: int = 1) -> Plan:
         raise InvalidInstance(problems)
     best = _best(instance, instance, iterations)
     if best.unplaced and instance.current:
-        best = min(
-            best, _best(instance, loosened(instance, best.unplaced), iterations), key=_badness
-        )
+        looser = _best(instance, loosened(instance, best.unplaced), iterations)
+        if len(looser.unplaced) < len(best.unplaced):  # nothing less is worth so many moves
+            best = looser
     return best
 
 

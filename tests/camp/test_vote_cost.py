@@ -1,5 +1,6 @@
 """One vote costs the same in a camp of ten and of thousands: counted, not timed."""
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from types import FrameType
@@ -83,12 +84,15 @@ def steps(act: Callable[[], object]) -> int:
         count += 1
         return trace
 
+    act()  # what is only done once is not what a vote costs
     before = sys.gettrace()
+    gc.disable()  # its callbacks would be counted, too
     sys.settrace(trace)
     try:
         act()
     finally:
         sys.settrace(before)
+        gc.enable()
     return count
 
 

@@ -82,11 +82,12 @@ def test_more_iterations_find_more_seats_where_the_first_draw_was_unlucky() -> N
 
 @settings(deadline=None, max_examples=50)
 @given(instances())
-def test_what_is_shown_stays_put_when_it_is_planned_again(instance: Instance) -> None:
+def test_what_is_shown_stays_put_unless_a_topic_finds_room_by_it(instance: Instance) -> None:
     shown = plan(instance)
     again = plan(replace(instance, current=_cells(shown)))
-    assert sessions(again).items() >= sessions(shown).items()
-    assert again.score.moved == 0
+    if len(again.unplaced) >= len(shown.unplaced):
+        assert sessions(again).items() >= sessions(shown).items()
+        assert again.score.moved == 0
 
 
 @settings(deadline=None, max_examples=50)
