@@ -3,27 +3,24 @@
 import random
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from board.camp import commands as c
 from board.camp.model import (
     ActionId,
     AttendeeId,
-    Break,
-    BreakId,
     Camp,
     CampId,
     Organiser,
     OrganiserId,
-    Pitch,
     Placement,
-    Room,
-    RoomId,
     Settings,
-    Slot,
     SlotId,
     TopicId,
 )
 from board.demo import crowd
 from board.demo import district as district
+from board.demo.day import beginning, pitch_of
 from board.live.desk import Desk, Desks
 
 ORGANISER = OrganiserId("grace")
@@ -57,29 +54,9 @@ async def small_camp(desks: Desks, code: str, *, topics: int = 12, budget: int =
 
 
 def district_day(code: str) -> c.CreateCamp:
-    """The demo's day as the command that begins it."""
-    day = district.district_day()
-    rooms = tuple(
-        Room(id=RoomId(f"r{n}"), name=room.name, capacity=room.capacity, features=room.features)
-        for n, room in enumerate(day.rooms, start=1)
-    )
-    breakouts = [p for p in day.periods if p.kind == "breakout"]
-    slots = tuple(
-        Slot(id=SlotId(f"s{n}"), name=p.title, start=p.start_minute, minutes=p.minutes)
-        for n, p in enumerate(breakouts, start=1)
-    )
-    breaks = tuple(
-        Break(id=BreakId(f"b{n}"), name=p.title, start=p.start_minute, minutes=p.minutes)
-        for n, p in enumerate((p for p in day.periods if p.kind == "together"), start=1)
-    )
-    return c.CreateCamp(
-        camp=CampId(code),
-        settings=Settings(name=day.name, date="2031-03-15", zone=day.time_zone),
-        organiser=Organiser(id=ORGANISER, name="Grace"),
-        rooms=rooms,
-        slots=slots,
-        breaks=breaks,
-    )
+    """The demo's day as the command that begins it, on a date that stays the same."""
+    begun = beginning(CampId(code), Organiser(id=ORGANISER, name="Grace"))
+    return replace(begun, settings=replace(begun.settings, date="2031-03-15"))
 
 
 def greedy(camp: Camp) -> tuple[Placement, ...]:
@@ -127,21 +104,6 @@ async def _pitch_all(desk: Desk, most: int = 1_000) -> None:
         )
         for lead in () if wish else leads[1:]:
             await desk.submit(c.LeadTopic(topic=topic_id, attendee=lead, invited=True))
-
-
-def pitch_of(topic: district.Topic) -> Pitch:
-    """A topic of the demo in its pitcher's words."""
-    return Pitch(
-        title=topic.title,
-        description=topic.description,
-        grade_bands=topic.grade_bands,
-        tags=topic.subjects,
-        format=topic.format,
-        bring=topic.bring,
-        needs=topic.needs,
-        seat_cap=topic.seat_cap,
-        sessions=2 if topic.willing_to_repeat else 1,
-    )
 
 
 async def _vote(desk: Desk, voters: int) -> None:

@@ -87,8 +87,10 @@ class CodeTaken(Conflict):
     kind = "code-taken"
     title = "There is such a camp"
 
-    def __init__(self) -> None:
-        super().__init__("There is a camp with this code already. Please try again.")
+    def __init__(
+        self, detail: str = "There is a camp with this code already. Please try again."
+    ) -> None:
+        super().__init__(detail)
 
 
 class WrongPhase(Conflict):

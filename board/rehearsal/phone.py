@@ -7,6 +7,7 @@ What the board said "ok" to is remembered, to be compared with the board at the 
 import asyncio
 import random
 from asyncio import Task
+from collections.abc import Callable
 from time import perf_counter
 
 import msgspec
@@ -129,11 +130,11 @@ class Phone:
             self._socket.cut()
         self._let_go()
 
-    async def reaches(self, seq: int, seconds: float) -> bool:
-        """Wait until this phone's screen shows entry `seq`; whether it came to that in time."""
+    async def shows(self, condition: Callable[[], bool], seconds: float) -> bool:
+        """Wait until this phone's screen meets a condition; whether it came to that in time."""
         try:
             async with asyncio.timeout(seconds):
-                while self._seq < seq:
+                while not condition():
                     self._drawn.clear()
                     await self._drawn.wait()
         except TimeoutError:

@@ -18,6 +18,7 @@ from board.camp.model import (
     SlotId,
     TopicId,
 )
+from board.demo.day import pitch_of
 from board.live.desk import Desk
 from board.web.identity import Tokens
 from tests import seed
@@ -399,7 +400,7 @@ async def test_the_first_topic_comes_in_live(board: Board, camp: Camps, phone: P
             topic=TopicId("t1"),
             by=seed.ORGANISER,
             at=1,
-            pitch=seed.pitch_of(seed.district.topics()[0]),
+            pitch=pitch_of(seed.district.topics()[0]),
         )
     )
     await expect(console.row("t1")).to_be_visible()

@@ -59,11 +59,11 @@ T = TypeVar("T")
 _TIMES = int(os.environ.get("THOROUGH", "1"))
 
 rarely = settings(
-    max_examples=40 * _TIMES,
+    max_examples=25 * _TIMES,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-often = settings(rarely, max_examples=90 * _TIMES)
+often = settings(rarely, max_examples=60 * _TIMES)
 
 
 class History(NamedTuple):

@@ -90,8 +90,19 @@ def test_a_wish_can_be_put_somewhere_though_nobody_leads_it_yet() -> None:
     assert where(after(a_camp(), put(POETRY, NINE, GYM)), POETRY) == [(NINE, GYM)]
 
 
-@pytest.mark.parametrize("pin", [Pin(topic=CHESS, slot=TEN), Pin(topic=CHESS, room=HUT)])
-def test_putting_a_session_somewhere_replaces_the_pin_that_wanted_it_elsewhere(pin: Pin) -> None:
+@pytest.mark.parametrize(
+    "pin",
+    [
+        Pin(topic=CHESS, slot=TEN),
+        Pin(topic=CHESS, room=HUT),
+        Pin(topic=CHESS, slot=NINE),
+        Pin(topic=CHESS, room=GYM),
+        Pin(topic=CHESS, slot=NINE, room=HUT),
+    ],
+)
+def test_putting_a_session_somewhere_replaces_the_pin_that_said_so_less_or_otherwise(
+    pin: Pin,
+) -> None:
     camp = after(a_camp(), did(c.PinTopic, pin=pin), put(CHESS, NINE, GYM))
     assert camp.pins[CHESS] == (Pin(topic=CHESS, slot=NINE, room=GYM),)
 
@@ -243,6 +254,15 @@ def test_a_topic_never_has_more_pins_than_sessions() -> None:
         Pin(topic=CHESS, slot=NOON, room=LAB),
         Pin(topic=CHESS, slot=NINE),
     )
+
+
+@pytest.mark.parametrize("pin", [Pin(topic=CHESS, slot=NINE), Pin(topic=CHESS, slot=TEN)])
+def test_a_session_takes_the_place_of_the_pin_to_its_slot_and_of_no_other(pin: Pin) -> None:
+    both = (Pin(topic=CHESS, slot=NINE), Pin(topic=CHESS, slot=TEN))
+    camp = after(repeating(), *(did(c.PinTopic, pin=each) for each in both))
+    camp = after(camp, put(CHESS, pin.slot or NOON, GYM))
+    kept = [each for each in both if each != pin]
+    assert set(camp.pins[CHESS]) == {*kept, Pin(topic=CHESS, slot=pin.slot, room=GYM)}
 
 
 # Taking a session off the grid

@@ -87,6 +87,12 @@ def test_a_topic_has_a_pin_for_each_of_its_sessions() -> None:
         decide(after(camp, pin(CHESS, room=GYM)), pin(CHESS, TEN))
 
 
+def test_a_topic_that_runs_twice_can_be_pinned_to_two_rooms() -> None:
+    camp = after(a_camp(), edited(a_camp(), CHESS, ADA, sessions=2))
+    camp = after(camp, pin(CHESS, room=GYM), pin(CHESS, room=LAB))
+    assert camp.pins[CHESS] == (Pin(topic=CHESS, room=GYM), Pin(topic=CHESS, room=LAB))
+
+
 def test_two_topics_are_not_pinned_to_one_cell() -> None:
     camp = after(a_camp(), pin(ROBOTS, NINE, GYM))
     with pytest.raises(Conflict, match="“Chess” can't be pinned there: “Robots” is pinned there"):

@@ -137,7 +137,12 @@ def test_a_plan_places_a_wish_where_an_organiser_pinned_it() -> None:
 
 def test_a_plan_never_takes_a_session_from_its_pin() -> None:
     camp = after(a_camp(), put(CHESS, NINE, GYM))
-    for moved in (planned(), planned((CHESS, TEN, GYM)), planned((CHESS, NINE, LAB))):
+    for moved in (
+        planned(),
+        planned((ROBOTS, NINE, GYM)),
+        planned((CHESS, TEN, GYM)),
+        planned((CHESS, NINE, LAB)),
+    ):
         with pytest.raises(PlanRefused, match="“Chess”: it is not where it is pinned"):
             decide(camp, moved)
 

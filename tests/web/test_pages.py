@@ -14,6 +14,7 @@ from httpx2 import ASGITransport, AsyncClient, Response
 from board.camp import commands as c
 from board.camp.model import AttendeeId, CampId, Pitch, Topic, TopicId
 from board.config import Config
+from board.demo.day import pitch_of
 from board.live.desk import Desk, Desks
 from board.web.app import create_app
 from board.web.identity import Tokens
@@ -350,7 +351,7 @@ async def test_a_wish_is_led_by_whoever_steps_up(ana: Visitor, desk: Desk) -> No
 )
 def test_similar_titles_are_pointed_out(title: str, found: bool) -> None:
     topics = [
-        Topic(id=TopicId(f"t{n}"), number=n, by=AttendeeId("a"), at=1, pitch=seed.pitch_of(topic))
+        Topic(id=TopicId(f"t{n}"), number=n, by=AttendeeId("a"), at=1, pitch=pitch_of(topic))
         for n, topic in enumerate(seed.district.topics(), start=1)
     ]
     alike = similar(title, topics)

@@ -126,8 +126,9 @@ def pin_problem(camp: Camp, pin: Pin) -> str | None:
 
 
 def covers(pin: Pin, placement: Placement) -> bool:
-    """Whether a placement is where a pin says."""
-    return pin.slot in (None, placement.slot) and pin.room in (None, placement.room)
+    """Whether a session is one that a pin asks for."""
+    there = pin.slot in (None, placement.slot) and pin.room in (None, placement.room)
+    return there and pin.topic == placement.topic
 
 
 def sessions(camp: Camp, topic: TopicId) -> tuple[Placement, ...]:

@@ -55,10 +55,9 @@ def _pins_broken(camp: Camp, plan: _Sessions) -> Iterator[tuple[TopicId, str]]:
     away from there.
     """
     for topic, there in camp.pins.items():
-        planned = [p for p in plan.values() if p.topic == topic]
-        loose = any(not grid.firm(camp, p) for p in planned)
+        loose = any(p.topic == topic and not grid.firm(camp, p) for p in plan.values())
         for pin in there:
-            if any(pins.covers(pin, p) for p in planned):
+            if any(pins.covers(pin, p) for p in plan.values()):
                 continue
             kept_now = any(pins.covers(pin, p) for p in pins.sessions(camp, topic))
             if kept_now or (loose and pin.slot not in camp.frozen):
