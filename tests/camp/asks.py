@@ -149,8 +149,8 @@ class Asker:
 
     def set_slots(self) -> c.Command:
         slots = [a_slot(slot) for slot in self._draw(st.lists(st.sampled_from(SLOTS), max_size=2))]
-        if not self._mostly():
-            slots = [msgspec.structs.replace(slot, start=slot.start + 30) for slot in slots]
+        later = self._any_of([0, 0, 0, 5, 10, 30])
+        slots = [msgspec.structs.replace(slot, start=slot.start + later) for slot in slots]
         return c.SetSlots(**self._action(), slots=tuple(slots))
 
     def remove_slot(self) -> c.Command:

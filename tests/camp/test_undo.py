@@ -13,6 +13,8 @@ from board.camp.evolve import KEPT_ACTIONS, fold
 from board.camp.model import (
     ActionId,
     AttendeeId,
+    Break,
+    BreakId,
     Camp,
     Organiser,
     OrganiserId,
@@ -118,6 +120,20 @@ def test_undo_puts_two_sessions_that_changed_places_back() -> None:
     begun = after(a_camp(), planned((CHESS, NINE, GYM), (ROBOTS, TEN, LAB)))
     camp = after(begun, put(CHESS, TEN, LAB))
     assert replace(after(camp, undo(camp)), actions=begun.actions) == begun
+
+
+def test_undo_gives_back_what_was_described_anew() -> None:
+    lunch = Break(id=BreakId("lunch"), name="Lunch", start=650, minutes=60)
+    begun = after(a_camp(), did(c.SetBreaks, breaks=(lunch,)))
+    for change in (
+        did(c.SetSlots, slots=(replace(begun.slots[NINE], name="First", start=530),)),
+        did(c.SetRooms, rooms=(replace(begun.rooms[GYM], name="Hall", capacity=8),)),
+        did(c.SetBreaks, breaks=(replace(lunch, minutes=30),)),
+        did(c.ChangeSettings, settings=replace(begun.settings, vote_budget=7)),
+        did(c.ChangePhase, phase="closed"),
+    ):
+        camp = after(begun, change)
+        assert replace(after(camp, undo(camp)), actions=begun.actions) == begun
 
 
 def test_undo_leaves_a_session_alone_that_the_planner_has_placed_since() -> None:
