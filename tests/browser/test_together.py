@@ -6,7 +6,7 @@ import re
 from playwright.async_api import Page, expect
 
 from board.camp import commands as c
-from board.camp.model import AttendeeId, Pitch, TopicId
+from board.camp.model import ActorId, AttendeeId, Pitch, Topic, TopicId
 from board.live.desk import Desk
 from tests.browser.conftest import Board, Camps, Phones, join, vote_button
 
@@ -221,12 +221,18 @@ async def _storm(desk: Desk) -> None:
     await desk.submit(c.LeadTopic(topic=wish.id, attendee=people[3]))
     lead = next(t for t in desk.camp.topics.values() if t.facilitators and t.up)
     await desk.submit(c.NameAttendee(attendee=lead.facilitators[0], name=f"Renamed {start}"))
-    await desk.submit(c.EditTopic(topic=lead.id, by=lead.by, pitch=Pitch(title=f"New {start} <b>")))
+    await desk.submit(
+        c.EditTopic(topic=lead.id, by=_owner(lead), pitch=Pitch(title=f"New {start} <b>"))
+    )
     gone = next(t for t in reversed(topics) if desk.camp.topics[t].up and t != lead.id)
-    by = desk.camp.topics[gone].by
+    by = _owner(desk.camp.topics[gone])
     await desk.submit(c.WithdrawTopic(topic=gone, by=by))
     await _pitch(desk, f"storm-{start}", f"Pitched in the storm at {start}")
     await desk.submit(c.RestoreTopic(topic=gone, by=by))
+
+
+def _owner(topic: Topic) -> ActorId:
+    return topic.facilitators[0] if topic.facilitators else topic.by
 
 
 async def _at(page: Page, seq: int) -> None:

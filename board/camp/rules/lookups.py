@@ -6,8 +6,6 @@ from board.camp.model import (
     ActorId,
     Attendee,
     AttendeeId,
-    Break,
-    BreakId,
     Camp,
     OrganiserId,
     Phase,
@@ -98,12 +96,4 @@ def slot(camp: Camp, slot_id: SlotId) -> Slot:
     found = camp.slots.get(slot_id)
     if found is None:
         raise Unknown(f"There is no slot {texts.quoted(slot_id)} at this camp.")
-    return found
-
-
-def pause(camp: Camp, break_id: BreakId) -> Break:
-    """The break, or Unknown."""
-    found = camp.breaks.get(break_id)
-    if found is None:
-        raise Unknown(f"There is no break {break_id} at this camp.")
     return found
