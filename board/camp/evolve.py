@@ -173,7 +173,7 @@ def _topics_unmerged(camp: Camp, event: e.TopicsUnmerged) -> Camp:
     ballots, tallies = camp.ballots, camp.tallies
     for vote in event.votes:
         ballot = ballots.get(vote.attendee, ())
-        if event.target not in ballot or event.source in ballot:
+        if event.target not in ballot:
             continue  # withdrawn since, and with it what it stood for
         if vote.target_at < 0:
             ballot = tuple(event.source if t == event.target else t for t in ballot)

@@ -33,6 +33,7 @@ ARRIVING, COMING_BACK = (0.0, 0.6), (0.4, 0.92)  # shares of the time
 VOTES = (6, 14)
 LONGEST_VISIT = 120.0  # seconds
 ANSWERING = 15.0  # seconds for the board to answer before a phone is pocketed
+TYPING = 6.0  # seconds at most until a pitch is sent: the board should live from the first minute
 AFTERWARDS = 3.0  # seconds from one late visit to the next, on average
 LINGERING = (10.0, 60.0)  # seconds of a late visit
 
@@ -131,7 +132,7 @@ class Crowd:
     async def _pitch(self, part: Part) -> None:
         pitcher, topic = self._educators[part.pitcher], topics()[part.topic]
         async with self._at_the_board(pitcher):
-            await self._pause(pitcher)
+            await asyncio.sleep(min(self._stay, TYPING) * pitcher.rng.random())
             pitcher.phone.pitch(self._ids[part.topic], pitch_of(topic), lead=not part.wish)
             while not await pitcher.phone.settled(ANSWERING):
                 pass

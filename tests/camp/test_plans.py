@@ -15,7 +15,6 @@ from tests.camp.scenes import (
     LAB,
     NEW,
     NINE,
-    OLU,
     POETRY,
     ROBOTS,
     TEN,
@@ -27,6 +26,7 @@ from tests.camp.scenes import (
     pitched,
     planned,
     put,
+    undo,
     where,
 )
 
@@ -202,5 +202,13 @@ def test_what_became_of_a_topic_since_the_plan_was_made_comes_first() -> None:
 def test_a_topic_put_somewhere_by_hand_is_no_longer_unplaced() -> None:
     camp = after(a_camp(), unplaced(CHESS, ROBOTS), put(CHESS, NINE, GYM))
     assert set(camp.unplaced) == {ROBOTS}
-    camp = after(camp, c.UndoAction(by=OLU, action=camp.actions[-1].id))
+    camp = after(camp, undo(camp))
     assert set(camp.unplaced) == {CHESS, ROBOTS}
+
+
+def test_a_topic_that_the_planner_placed_meanwhile_is_not_unplaced_by_an_undo() -> None:
+    camp = after(a_camp(), edited(a_camp(), CHESS, ADA, sessions=2), unplaced(CHESS))
+    camp = after(camp, put(CHESS, NINE, GYM), planned((CHESS, NINE, GYM), (CHESS, TEN, GYM)))
+    camp = after(camp, undo(camp))
+    assert where(camp, CHESS) == [(TEN, GYM)]
+    assert not camp.unplaced
