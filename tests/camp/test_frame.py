@@ -77,16 +77,26 @@ def test_a_camp_needs_a_proper_code(wrong: str) -> None:
         decide(None, replace(BEGIN, camp=CampId(wrong)))
 
 
-def test_a_camp_begins_with_at_most_so_many_places_and_periods() -> None:
-    many = tuple(room(f"R{n}") for n in range(MOST_ROOMS + 1))
-    with pytest.raises(Conflict, match="A camp can have 300 rooms; these are 301"):
-        decide(None, replace(BEGIN, rooms=many))
-    short = tuple(slot(f"S{n}", n * 5, 5) for n in range(MOST_SLOTS + 1))
-    with pytest.raises(Conflict, match="A camp can have 40 slots; these are 41"):
-        decide(None, replace(BEGIN, slots=short))
-    lunches = tuple(pause(f"B{n}") for n in range(MOST_SLOTS + 1))
-    with pytest.raises(Conflict, match="A day can have 40 breaks; these are 41"):
-        decide(None, replace(BEGIN, breaks=lunches))
+@pytest.mark.parametrize(
+    ("field", "most", "why"),
+    [
+        ("rooms", MOST_ROOMS, "A camp can have 300 rooms; these are 301"),
+        ("slots", MOST_SLOTS, "A camp can have 40 slots; these are 41"),
+        ("breaks", MOST_SLOTS, "A day can have 40 breaks; these are 41"),
+    ],
+)
+def test_a_camp_begins_with_at_most_so_many_places_and_periods(
+    field: str, most: int, why: str
+) -> None:
+    many = {
+        "rooms": tuple(room(f"R{n}") for n in range(most + 1)),
+        "slots": tuple(slot(f"S{n}", n * 5, 5) for n in range(most + 1)),
+        "breaks": tuple(pause(f"B{n}") for n in range(most + 1)),
+    }[field]
+    empty = replace(BEGIN, rooms=(), slots=())
+    assert len(decide(None, replace(empty, **{field: many[:most]}))) == 1 + most
+    with pytest.raises(Conflict, match=why):
+        decide(None, replace(empty, **{field: many}))
 
 
 @pytest.mark.parametrize(
@@ -307,13 +317,13 @@ def test_a_removed_slot_takes_its_sessions_and_pins_off_the_grid_and_is_no_longe
 
 
 def test_breaks_come_change_and_go() -> None:
-    camp = after(a_camp(), breaks(pause("Lunch"), pause("Bell", 500, 5)))
-    assert camp.actions[-1].what == "Set Lunch, Bell"
+    camp = after(a_camp(), breaks(pause("Lunch"), pause("Bell", 500, 5), pause("Tea", 1400, 40)))
+    assert camp.actions[-1].what == "Set Lunch, Bell, Tea"
     assert decide(camp, breaks(pause("Lunch"))) == ()
     camp = after(camp, breaks(pause("Lunch", 660)))
     assert camp.breaks[BreakId("lunch")].end == 730
     camp = after(camp, did(c.RemoveBreak, pause=BreakId("lunch")))
-    assert set(camp.breaks) == {"bell"}
+    assert set(camp.breaks) == {"bell", "tea"}
     assert camp.actions[-1].what == "Removed Lunch"
     assert decide(camp, did(c.RemoveBreak, pause=BreakId("lunch"))) == ()
 

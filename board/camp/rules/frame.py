@@ -97,11 +97,7 @@ def set_slots(camp: Camp, command: c.SetSlots) -> tuple[str, tuple[e.Event, ...]
     _each_once(command.slots, "slot")
     given = {slot.id: slot for slot in command.slots}
     slots = _checked_slots({**camp.slots, **given}.values())
-    changed = tuple(
-        e.SlotSet(slot=slot)
-        for slot in slots
-        if slot.id in given and camp.slots.get(slot.id) != slot
-    )
+    changed = tuple(e.SlotSet(slot=slot) for slot in slots if camp.slots.get(slot.id) != slot)
     return _set([event.slot.name for event in changed], "slots"), changed
 
 
