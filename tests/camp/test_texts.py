@@ -69,6 +69,7 @@ def test_words_are_lower_case_and_none_is_there_twice() -> None:
 
 
 def test_there_are_only_so_many_words_of_only_such_a_length() -> None:
+    assert len(texts.words([f"tag {n}" for n in range(12)], "tag")) == 12
     with pytest.raises(Invalid, match="Tags: at most 12, please; these are 13"):
         texts.words([f"tag {n}" for n in range(13)], "tag")
     with pytest.raises(Invalid, match="The tag is 41 characters long"):
@@ -91,6 +92,7 @@ def test_other_ids_are_refused(wrong: str) -> None:
 def test_what_is_quoted_fits_into_a_sentence() -> None:
     assert texts.quoted("s9") == "“s9”"
     assert texts.quoted("a\n\u202e\ud800b") == "“a\ufffd\ufffd\ufffdb”"
+    assert texts.quoted("x" * 40) == f"“{'x' * 40}”"
     assert texts.quoted("x" * 41) == f"“{'x' * 40}…”"
 
 

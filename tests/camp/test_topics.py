@@ -497,6 +497,13 @@ def test_undoing_a_merge_gives_the_facilitators_back_but_not_those_who_left_sinc
     assert camp.topics[ROBOTS].facilitators == (BEN,)
 
 
+def test_who_led_both_before_a_merge_leads_both_after_it_is_undone() -> None:
+    begun = after(a_camp(), led(ROBOTS, ADA, invited=True))
+    camp = after(begun, merged(ROBOTS, CHESS))
+    assert camp.topics[CHESS].facilitators == (ADA, BEN)
+    assert after(camp, undo(camp)).topics == begun.topics
+
+
 def test_merges_are_undone_one_after_the_other() -> None:
     begun = after(a_camp(), voted(ADA, CHESS, ROBOTS, POETRY))
     camp = after(begun, merged(ROBOTS, CHESS), merged(CHESS, POETRY))
