@@ -1,4 +1,4 @@
-"""The command line: `board serve`, `create`, `planner`, `demo`, `rehearse`, `export`, `import`."""
+"""The command line: `board serve`, `create`, `plan`, `planner`, `demo`, `rehearse`, `export`, `import`."""
 
 import argparse
 import sys
@@ -28,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     _add_serving(commands)
     _add_camps(commands)
+    _add_planning(commands)
     _add_playing(commands)
     return top
 
@@ -60,6 +61,32 @@ def _add_camps(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     imported.add_argument("file", type=Path)
     imported.add_argument("--code", help="another code for it, if its own is taken")
     imported.set_defaults(run=_import)
+
+
+def _add_planning(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    plan = commands.add_parser(
+        "plan",
+        help="plan an instance: a camp written as a file",
+        description="Plan a camp that is written as a file, without a server; docs/formats.md says how."
+        " Ctrl-C ends the search, and the best plan so far is written.",
+    )
+    plan.add_argument("instance", metavar="INSTANCE", help="a JSON file, or - for stdin")
+    length = plan.add_mutually_exclusive_group()
+    length.add_argument(
+        "--seconds",
+        type=_seconds,
+        default=1.0,
+        metavar="S",
+        help="how long it may take until the plan is there (default: 1)",
+    )
+    length.add_argument(
+        "--iterations",
+        type=_iterations,
+        metavar="N",
+        help="search for so many iterations instead: the same number gives the same plan again",
+    )
+    plan.add_argument("--out", type=Path, metavar="FILE", help="where to (default: print it)")
+    plan.set_defaults(run=_plan)
 
 
 def _add_playing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -116,6 +143,22 @@ def _minutes(text: str) -> float:
     return minutes
 
 
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 24 * 60 * 60:
+        raise argparse.ArgumentTypeError("write a number of seconds over 0, as 2.5")
+    return seconds
+
+
+def _iterations(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text[:12]) <= 10**9):
+        raise argparse.ArgumentTypeError("write a number from 1 to 1000000000")
+    return int(text)
+
+
 def _serve(given: argparse.Namespace) -> int:
     server.serve(config.from_environment(), planner=not given.no_planner)
     return 0
@@ -142,6 +185,14 @@ def _import(given: argparse.Namespace) -> int:
     from board.exports import whole
 
     return whole.bring_back(config.from_environment(), given.file, given.code)
+
+
+def _plan(given: argparse.Namespace) -> int:
+    from board import plans
+
+    return plans.write(
+        given.instance, seconds=given.seconds, iterations=given.iterations, out=given.out
+    )
 
 
 def _demo(given: argparse.Namespace) -> int:

@@ -16,7 +16,7 @@ from board import cli, config
 from board.camp import errors
 from board.camp.errors import BoardError, Conflict
 from board.camp.model import TopicId
-from board.live import asks, frames
+from board.live import asks, changes, frames
 from board.live.parts import AUDIENCES
 from board.log.protocol import Epoch
 from board.web import pages
@@ -81,6 +81,12 @@ def test_every_operation_is_in_the_protocol() -> None:
     assert [action for action in ACTIONS if f"`{action}`" not in PROTOCOL] == []
 
 
+def test_every_change_that_can_be_tried_is_in_the_protocol_with_its_fields() -> None:
+    for change in get_args(changes.Change):
+        (row,) = [li for li in PROTOCOL.splitlines() if li.startswith(f"| `{change.__name__}` |")]
+        assert [name for name in change.__struct_fields__ if f"`{name}`" not in row] == []
+
+
 def test_every_refusal_is_in_the_protocol_with_its_codes() -> None:
     kinds = [
         kind for _, kind in inspect.getmembers(errors, inspect.isclass) if kind is not BoardError
@@ -95,7 +101,7 @@ def test_every_refusal_is_in_the_protocol_with_its_codes() -> None:
 def test_the_commands_of_the_protocol_can_be_sent() -> None:
     bodies = re.findall(r"-d '(\{.*?\})'", PROTOCOL, re.DOTALL)
     paths = re.findall(r"curl -s(?: -X (\w+))? localhost:8000/api/camps(/k7m2q/\w+)?", PROTOCOL)
-    assert len(bodies) == len(paths) == 5
+    assert len(bodies) == len(paths) == 6
     for body, (method, path) in zip(bodies, paths, strict=True):
         whole = "/api/camps" + path.replace("k7m2q", "{camp}")
         (asked,) = [o.asked for o in OPERATIONS if (o.method, o.path) == (method or "POST", whole)]
@@ -124,7 +130,7 @@ def test_every_setting_is_in_the_operations_with_its_default() -> None:
 def test_every_command_and_option_is_in_the_operations() -> None:
     lines = OPERATING.splitlines()
     for name, command in _commands().items():
-        (row,) = [line for line in lines if line.startswith(f"| `board {name}")]
+        (row,) = [line for line in lines if re.match(rf"\| `board {name}\b", line)]
         for action in command._actions:
             for option in set(action.option_strings) - {"-h", "--help"}:
                 assert f"`{option}" in row, f"board {name} {option}"

@@ -14,6 +14,9 @@ from board.camp.model import (
     Break,
     BreakId,
     CampId,
+    Figures,
+    Offer,
+    OfferKind,
     Organiser,
     OrganiserId,
     Phase,
@@ -137,6 +140,19 @@ class LeaveTopic(Command, frozen=True, kw_only=True):
     by: ActorId
 
 
+class AnswerOffer(Command, frozen=True, kw_only=True):
+    """Say yes or no to what is offered for a topic one leads.
+
+    `sessions` is how often the topic can run, as the offer says: yes twice is yes once.
+    """
+
+    topic: TopicId
+    attendee: AttendeeId
+    kind: OfferKind
+    sessions: int
+    yes: bool
+
+
 # What organisers do: each names the action it is part of, so that it can be told and undone
 
 
@@ -227,6 +243,17 @@ class MergeTopics(Action, frozen=True, kw_only=True):
     target: TopicId
 
 
+class SizeTopic(Action, frozen=True, kw_only=True):
+    """Say how often a topic can run, or how many people each session takes (0: as many as fit).
+
+    None leaves it as it is.
+    """
+
+    topic: TopicId
+    sessions: int | None = None
+    seat_cap: int | None = None
+
+
 class PlaceSession(Action, frozen=True, kw_only=True):
     """Put a topic into a cell and pin it there; `instead_of`: the slot its session comes from.
 
@@ -270,6 +297,22 @@ class ThawSlot(Action, frozen=True, kw_only=True):
     slot: SlotId
 
 
+class AcceptOffer(Action, frozen=True, kw_only=True):
+    """Say yes to what is offered for a topic that can run `sessions` times."""
+
+    topic: TopicId
+    kind: OfferKind
+    sessions: int
+
+
+class DeclineOffer(Action, frozen=True, kw_only=True):
+    """Say no to what is offered for a topic that can run `sessions` times."""
+
+    topic: TopicId
+    kind: OfferKind
+    sessions: int
+
+
 class UndoAction(Command, frozen=True, kw_only=True):
     """Take back the organisers' last action, which must be this one."""
 
@@ -287,7 +330,20 @@ class FreezeDueSlot(Command, frozen=True, kw_only=True):
 
 
 class AdoptPlan(Command, frozen=True, kw_only=True):
-    """Make the grid exactly this, frozen slots included, and say why what found no room did not."""
+    """Make the grid exactly this, frozen slots included, and say why what found no room did not.
+
+    `figures` say how good it is, `troubles` what organisers asked for and it can't do. With `at` (0:
+    unknown) it moves no more of what people have seen than `board.camp.rules.moves` allows then.
+    """
 
     placements: tuple[Placement, ...]
     unplaced: tuple[Unplaced, ...] = ()
+    at: int = 0
+    figures: Figures | None = None
+    troubles: tuple[str, ...] = ()
+
+
+class OfferMore(Command, frozen=True, kw_only=True):
+    """Offer exactly these topics more room, and no others."""
+
+    offers: tuple[Offer, ...]

@@ -14,7 +14,7 @@ from board.camp import events as e
 from board.camp import texts
 from board.camp.errors import CodeTaken, Unknown
 from board.camp.model import Camp
-from board.camp.rules import ballots, frame, grid, lookups, pins, plans, topics, undo
+from board.camp.rules import ballots, frame, grid, lookups, offers, pins, plans, topics, undo
 
 
 def decide(camp: Camp | None, command: c.Command) -> tuple[e.Event, ...]:
@@ -62,9 +62,11 @@ _RULES: dict[type, Callable[[Camp, Any], tuple[e.Event, ...]]] = {
     c.RestoreTopic: topics.restore,
     c.LeadTopic: topics.lead,
     c.LeaveTopic: topics.leave,
+    c.AnswerOffer: offers.answer,
     c.UndoAction: undo.undo,
     c.FreezeDueSlot: grid.freeze_due,
     c.AdoptPlan: plans.adopt,
+    c.OfferMore: offers.more,
 }
 
 _ACTIONS: dict[type, Callable[[Camp, Any], tuple[str, tuple[e.Event, ...]]]] = {
@@ -81,10 +83,13 @@ _ACTIONS: dict[type, Callable[[Camp, Any], tuple[str, tuple[e.Event, ...]]]] = {
     c.HideTopic: topics.hide,
     c.ShowTopic: topics.show,
     c.MergeTopics: topics.merge,
+    c.SizeTopic: topics.size,
     c.PlaceSession: grid.place,
     c.ClearSession: grid.clear,
     c.PinTopic: pins.pin,
     c.UnpinTopic: pins.unpin,
     c.FreezeSlot: grid.freeze,
     c.ThawSlot: grid.thaw,
+    c.AcceptOffer: offers.accept,
+    c.DeclineOffer: offers.decline,
 }

@@ -15,6 +15,9 @@ from board.camp.model import (
     Break,
     BreakId,
     CampId,
+    Figures,
+    Offer,
+    OfferKind,
     Organiser,
     OrganiserId,
     Phase,
@@ -280,12 +283,47 @@ class Unplaced(Struct, frozen=True, kw_only=True, gc=False):
 class PlanAdopted(_Event, frozen=True, kw_only=True):
     """The grid changed to what the planner proposed: first `cleared`, then `placed`.
 
-    `unplaced` are all topics the plan found no room for at all, with the reasons.
+    `unplaced` are all topics the plan found no room for at all, with the reasons. `forced` are those
+    of `cleared` that had no choice. What `figures` and `troubles` say holds for the new grid.
     """
 
     cleared: tuple[tuple[TopicId, SlotId], ...] = ()
     placed: tuple[Placement, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
+    forced: tuple[tuple[TopicId, SlotId], ...] = ()
+    at: int = 0
+    figures: Figures | None = None
+    troubles: tuple[str, ...] = ()
+
+
+class OffersMade(_Event, frozen=True, kw_only=True):
+    """More room is offered for topics: `offers` stand from now on, what was offered to `gone` does not."""
+
+    offers: tuple[Offer, ...] = ()
+    gone: tuple[TopicId, ...] = ()
+
+
+class OfferAccepted(_Event, frozen=True, kw_only=True):
+    """Somebody said yes to what was offered for a topic; what follows from it is told apart."""
+
+    topic: TopicId
+    kind: OfferKind
+
+
+class OfferDeclined(_Event, frozen=True, kw_only=True):
+    """Somebody said no to it: it is not offered again while the topic can run `sessions` times."""
+
+    topic: TopicId
+    kind: OfferKind
+    sessions: int
+
+
+class TopicSized(_Event, frozen=True, kw_only=True):
+    """A topic can run so often from now on, for so many people each time (0: as many as fit)."""
+
+    topic: TopicId
+    sessions: int
+    seat_cap: int = 0
 
 
 class ActionTaken(_Event, frozen=True, kw_only=True):
@@ -340,6 +378,10 @@ Event: TypeAlias = (
     | SlotFrozen
     | SlotThawed
     | PlanAdopted
+    | OffersMade
+    | OfferAccepted
+    | OfferDeclined
+    | TopicSized
     | ActionTaken
     | ActionUndone
 )

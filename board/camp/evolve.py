@@ -4,7 +4,8 @@
 the same in a camp of ten and of ten thousand.
 """
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from typing import Any, TypeVar
 
@@ -17,14 +18,21 @@ from board.camp.model import (
     Attendee,
     Camp,
     Cell,
+    Declined,
+    Figures,
+    Move,
     Pin,
     Placement,
     SlotId,
     Topic,
     TopicId,
+    Won,
 )
 
 KEPT_ACTIONS = 20
+KEPT_MOVES = 100  # of either kind: to another slot, and to another room only
+KEPT_MINUTES = 60  # in which something was won
+MINUTE = 60_000  # ms
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -43,6 +51,31 @@ def fold(camp: Camp | None, events: Iterable[e.Event]) -> Camp:
     after = reduce(evolve, events, camp)
     assert after is not None, "there was no camp, and no event began one"
     return after
+
+
+def moves_of(camp: Camp, event: e.PlanAdopted) -> Iterator[Move]:
+    """The sessions on `camp`'s grid that a plan takes elsewhere or off it.
+
+    Of a topic with several sessions, one that stays in its slot is the same session as before.
+    """
+    coming: dict[TopicId, list[Placement]] = {}
+    for placement in event.placed:
+        coming.setdefault(placement.topic, []).append(placement)
+    stays = {(p.topic, p.slot) for p in event.placed}
+    whys = {unplaced.topic: unplaced.why for unplaced in event.unplaced}
+    for topic, slot in sorted(event.cleared, key=lambda session: session not in stays):
+        there = coming.get(topic, [])
+        to = next((p for p in there if p.slot == slot), there[0] if there else None)
+        if to is not None:
+            there.remove(to)
+        yield Move(
+            topic=topic,
+            source=next(Cell(p.slot, p.room) for p in camp.placements[topic] if p.slot == slot),
+            target=Cell(to.slot, to.room) if to else None,
+            at=event.at,
+            why=to.why if to else whys.get(topic, ""),
+            forced=(topic, slot) in event.forced,
+        )
 
 
 def _created(event: e.CampCreated) -> Camp:
@@ -242,8 +275,13 @@ def _session_cleared(camp: Camp, event: e.SessionCleared) -> Camp:
 
 
 def _plan_adopted(camp: Camp, event: e.PlanAdopted) -> Camp:
+    moves = _latest((*camp.moves, *moves_of(camp, event)))
     camp = _placed(_cleared(camp, event.cleared), event.placed)
-    return replace(camp, unplaced=Map({u.topic: u.why for u in event.unplaced}))
+    unplaced = Map({u.topic: u.why for u in event.unplaced})
+    if unplaced == camp.unplaced:
+        unplaced = camp.unplaced  # so that whoever compares camps sees at once that it stayed
+    camp = replace(camp, unplaced=unplaced, moves=moves, troubles=event.troubles)
+    return camp if event.figures is None else _counted(camp, event, event.figures)
 
 
 def _topic_pinned(camp: Camp, event: e.TopicPinned) -> Camp:
@@ -254,6 +292,35 @@ def _topic_pinned(camp: Camp, event: e.TopicPinned) -> Camp:
 def _topic_unpinned(camp: Camp, event: e.TopicUnpinned) -> Camp:
     pins = camp.pins.get(event.pin.topic, ())
     return _pinned(camp, event.pin.topic, _left(pins, (event.pin,)))
+
+
+# Offers of more room
+
+
+def _offers_made(camp: Camp, event: e.OffersMade) -> Camp:
+    offers, declined = camp.offers, camp.declined
+    for topic in event.gone:
+        offers = _without(offers, topic)
+    for offer in event.offers:
+        offers = offers.set(offer.topic, offer)
+        declined -= {Declined(offer.topic, offer.kind, offer.sessions)}
+    return replace(camp, offers=offers, declined=declined)
+
+
+def _offer_accepted(camp: Camp, event: e.OfferAccepted) -> Camp:
+    return replace(camp, offers=_without(camp.offers, event.topic))
+
+
+def _offer_declined(camp: Camp, event: e.OfferDeclined) -> Camp:
+    declined = Declined(event.topic, event.kind, event.sessions)
+    offers = _without(camp.offers, event.topic)
+    return replace(camp, offers=offers, declined=camp.declined | {declined})
+
+
+def _topic_sized(camp: Camp, event: e.TopicSized) -> Camp:
+    pitch = camp.topics[event.topic].pitch
+    sized = replace(pitch, sessions=event.sessions, seat_cap=event.seat_cap)
+    return _retopic(camp, event.topic, pitch=sized)
 
 
 # What organisers did
@@ -282,6 +349,25 @@ def _parted(
     for place, topic in sorted([(vote.source_at, source), (vote.target_at, target)]):
         topics.insert(place, topic)
     return tuple(topics)
+
+
+def _latest(moves: tuple[Move, ...]) -> tuple[Move, ...]:
+    counted, kept = Counter[bool](), list[Move]()
+    for move in reversed(moves):
+        counted[move.across] += 1
+        if counted[move.across] <= KEPT_MOVES:
+            kept.append(move)
+    return tuple(reversed(kept))
+
+
+def _counted(camp: Camp, event: e.PlanAdopted, figures: Figures) -> Camp:
+    won, minute, seats = camp.won, event.at // MINUTE, figures.won
+    if seats and (event.cleared or event.placed):
+        if won and won[-1].minute == minute:
+            seats += won[-1].seats
+            won = won[:-1]
+        won = (*won, Won(minute, seats))[-KEPT_MINUTES:]
+    return replace(camp, figures=figures, counted_at=event.at, won=won)
 
 
 def _placed(camp: Camp, placements: Iterable[Placement]) -> Camp:
@@ -365,6 +451,10 @@ _CHANGES: dict[type, Callable[[Camp, Any], Camp]] = {
     e.SessionPlaced: _session_placed,
     e.SessionCleared: _session_cleared,
     e.PlanAdopted: _plan_adopted,
+    e.OffersMade: _offers_made,
+    e.OfferAccepted: _offer_accepted,
+    e.OfferDeclined: _offer_declined,
+    e.TopicSized: _topic_sized,
     e.TopicPinned: _topic_pinned,
     e.TopicUnpinned: _topic_unpinned,
     e.ActionTaken: _action_taken,

@@ -31,7 +31,8 @@ class Settings(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
 
     `date` is ISO 8601, `zone` an IANA name. A `vote_budget` of 0 means as many votes as one likes.
     A slot freezes `freeze_minutes` before it starts (0: only by hand). Sessions of topics that
-    nobody leads are placed only if `leaderless` is on.
+    nobody leads are placed only if `leaderless` is on. At most `moves_per_minute` sessions that
+    people have seen are taken to another slot by the planner in any minute.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Settings(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
     tallies_shown: bool = True
     freeze_minutes: int = 10
     leaderless: bool = False
+    moves_per_minute: int = 6
 
 
 class Room(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -143,12 +145,16 @@ class Topic(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Placement(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A session: a topic in one slot and one room, and why it is there."""
+    """A session: a topic in one slot and one room, since when it is there, and why it was put there.
+
+    `at` is a moment, 0 where nobody said when. The reason is that of this moment, not of now.
+    """
 
     topic: TopicId
     slot: SlotId
     room: RoomId
     why: str = ""
+    at: int = 0
 
 
 class Pin(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -159,11 +165,84 @@ class Pin(Struct, frozen=True, kw_only=True, omit_defaults=True):
     room: RoomId | None = None
 
 
+OfferKind: TypeAlias = Literal["repeat", "larger-room"]
+OFFER_KINDS: tuple[OfferKind, ...] = ("repeat", "larger-room")
+
+
+class Offer(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """More room for a topic, for who leads it or an organiser to say yes or no to.
+
+    `wanted` people have it as first or second choice, its sessions have `chairs` seats now, and
+    yes would win `wins` seats in all. It is about a topic that can run `sessions` times.
+    """
+
+    topic: TopicId
+    kind: OfferKind
+    sessions: int
+    wanted: int
+    chairs: int
+    wins: int
+
+
+class Declined(NamedTuple):
+    """An offer that somebody said no to: it is not made again while the topic runs as often."""
+
+    topic: TopicId
+    kind: OfferKind
+    sessions: int
+
+
 class Cell(NamedTuple):
     """One square of the grid."""
 
     slot: SlotId
     room: RoomId
+
+
+class Figures(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How good a grid is, for the ballots of the moment it was planned.
+
+    A seat is one attendee in one session of a topic on their ballot. `seated` are as many seats as
+    this grid gives, `bound` is a number that no grid can exceed; `loose` says that it is known to lie
+    far above what any grid reaches. `choices` say for the first, second and third choice how many in
+    a hundred of those who named one are seated in it (rounded down), as far as anybody named one.
+    `without_top3` counts attendees with a ballot, and a slot in which they lead nothing, who are
+    seated in none of their first three choices, `won` the seats that this grid has more than the one
+    before it has with the same ballots.
+    """
+
+    seated: int
+    bound: int
+    loose: bool = False
+    choices: tuple[int, ...] = ()
+    without_top3: int = 0
+    won: int = 0
+
+
+class Move(Struct, frozen=True, kw_only=True):
+    """A session that the planner took elsewhere after people had seen it; `target` None: off the grid.
+
+    `forced` is one that had no choice: a pin took its place, or nobody leads it any more.
+    """
+
+    topic: TopicId
+    source: Cell
+    target: Cell | None
+    at: int
+    why: str = ""
+    forced: bool = False
+
+    @property
+    def across(self) -> bool:
+        """Whether it left its slot, and not only its room."""
+        return self.target is None or self.target.slot != self.source.slot
+
+
+class Won(NamedTuple):
+    """Seats that changes of the grid won within one minute (since the Unix epoch)."""
+
+    minute: int
+    seats: int
 
 
 class Camp(Struct, frozen=True, kw_only=True):
@@ -175,7 +254,12 @@ class Camp(Struct, frozen=True, kw_only=True):
     left out. A topic's placements and its pins are in the order of their slots' ids; `cells` is
     `placements` the other way round. `unplaced` says of topics without a session why the last plan
     found no room for them. `thawed` slots were frozen and let go by hand: the clock leaves them alone.
-    `actions` are the organisers' latest, newest last.
+    `actions` are the organisers' latest, newest last. `offers` are those made last, also where the topic
+    has changed since: `board.camp.rules.offers` says which stand. `declined` are those refused.
+
+    `figures` say how good the grid was at `counted_at`, None before anybody counted. `moves` are the
+    planner's latest, `won` what its changes won in the latest minutes that won anything, both newest
+    last. `troubles` say in words what the last plan could not do though organisers asked for it.
     """
 
     id: CampId
@@ -198,6 +282,13 @@ class Camp(Struct, frozen=True, kw_only=True):
     frozen: frozenset[SlotId] = frozenset()
     thawed: frozenset[SlotId] = frozenset()
     actions: tuple["Action", ...] = ()
+    offers: Map[TopicId, Offer] = Map()
+    declined: frozenset[Declined] = frozenset()
+    figures: Figures | None = None
+    counted_at: int = 0
+    moves: tuple[Move, ...] = ()
+    won: tuple[Won, ...] = ()
+    troubles: tuple[str, ...] = ()
 
 
 class Action(Struct, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """What a screen can ask over its socket: small JSON frames, each numbered by the screen.
 
-`vote`, `unvote`, `ballot`, `seen`, `pitch`, and `beat`. The number comes back in the answer, `ok` or
-`no`; a screen that hears neither asks again, which changes nothing twice.
+`vote`, `unvote`, `ballot`, `seen`, `pitch`, `answer`, and `beat`. The number comes back in the
+answer, `ok` or `no`; a screen that hears neither asks again, which changes nothing twice.
 """
 
 from typing import TypeAlias
@@ -10,7 +10,7 @@ import msgspec
 
 from board.camp import commands as c
 from board.camp.errors import Invalid, TooLarge
-from board.camp.model import AttendeeId, Pitch, TopicId
+from board.camp.model import AttendeeId, OfferKind, Pitch, TopicId
 
 LARGEST = 16 * 1024  # bytes; the longest pitch is well below
 
@@ -63,12 +63,22 @@ class Pitching(_Ask, frozen=True, kw_only=True, tag="pitch"):
     lead: bool = False
 
 
+class Answer(_Ask, frozen=True, kw_only=True):
+    """Say yes or no to what is offered for a topic one leads; `sessions` as the offer says."""
+
+    n: int
+    topic: TopicId
+    kind: OfferKind
+    sessions: int
+    yes: bool
+
+
 class Beat(_Ask, frozen=True, kw_only=True):
     """A sign of life; it is not answered."""
 
 
-Ask: TypeAlias = Vote | Unvote | Ballot | Seen | Pitching | Beat
-Numbered: TypeAlias = Vote | Unvote | Ballot | Seen | Pitching
+Ask: TypeAlias = Vote | Unvote | Ballot | Seen | Pitching | Answer | Beat
+Numbered: TypeAlias = Vote | Unvote | Ballot | Seen | Pitching | Answer
 
 _decoder: msgspec.json.Decoder[Ask] = msgspec.json.Decoder(Ask)
 
@@ -97,3 +107,5 @@ def command(ask: Numbered, attendee: AttendeeId, now: int) -> c.Command:
         case Pitching(topic=topic, pitch=pitch, lead=lead):
             leads = (attendee,) if lead else ()
             return c.PitchTopic(topic=topic, by=attendee, at=now, pitch=pitch, facilitators=leads)
+        case Answer(topic=topic, kind=kind, sessions=often, yes=yes):
+            return c.AnswerOffer(topic=topic, attendee=attendee, kind=kind, sessions=often, yes=yes)

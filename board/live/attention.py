@@ -3,11 +3,11 @@
 Nothing here knows the time; a slot's freeze is told as a moment, and screens count down to it.
 """
 
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
+from board.camp import moments
 from board.camp.model import Camp, Slot, Topic
+from board.live.offered import Offered, for_organisers
 
 MOST_LISTED = 6  # of each kind; the topics page lists them all
 
@@ -33,7 +33,11 @@ class Listed(NamedTuple):
 
 
 class Attention(NamedTuple):
-    """What needs somebody: wishes that people want, topics without a room, topics too large for any."""
+    """What needs somebody: wishes that people want, topics without a room, topics too large for any.
+
+    `troubles` say what organisers asked of the planner and it can't do, `offers` what more room for a
+    topic would win.
+    """
 
     wishes: Listed
     homeless: Listed
@@ -41,12 +45,15 @@ class Attention(NamedTuple):
     freezes: tuple[Freeze, ...]
     rooms_missing: bool
     slots_missing: bool
+    troubles: tuple[str, ...] = ()
+    offers: tuple[Offered, ...] = ()
 
     @property
     def calm(self) -> bool:
         """Whether there is nothing to do."""
         listed = self.wishes.total + self.homeless.total + self.crowded.total
-        return not (listed or self.freezes or self.rooms_missing or self.slots_missing)
+        missing = self.rooms_missing or self.slots_missing
+        return not (listed or self.freezes or missing or self.troubles or self.offers)
 
 
 def attention(camp: Camp) -> Attention:
@@ -55,37 +62,26 @@ def attention(camp: Camp) -> Attention:
         return Attention(_NONE, _NONE, _NONE, (), rooms_missing=False, slots_missing=False)
     up = [topic for topic in camp.topics.values() if topic.up]
     up.sort(key=lambda t: (-camp.tallies.get(t.id, 0), t.number))
+    offers = for_organisers(camp)
+    offered = {each.offer.topic for each in offers}
     return Attention(
         _listed([(t, "") for t in up if t.wish and camp.tallies.get(t.id, 0)]),
         _listed([(t, camp.unplaced[t.id]) for t in up if t.id in camp.unplaced and not t.wish]),
-        _listed(_crowded(camp, up)),
+        _listed(_crowded(camp, [t for t in up if t.id not in offered])),
         _freezes(camp),
         rooms_missing=not camp.rooms,
         slots_missing=not camp.slots,
+        troubles=camp.troubles,
+        offers=offers,
     )
 
 
 def freezes_at(camp: Camp, slot: Slot) -> Freeze | None:
     """When the clock freezes a slot; None if it doesn't, or did, or was told not to."""
-    minutes = camp.settings.freeze_minutes
-    if not minutes or slot.id in camp.frozen | camp.thawed:
+    at = moments.freezes_at(camp, slot)
+    if at is None:
         return None
-    midnight = datetime.combine(date.fromisoformat(camp.settings.date), time(), _zone(camp))
-    start = midnight.replace(hour=slot.start // 60, minute=slot.start % 60)
-    freeze = start.timestamp() - timedelta(minutes=minutes).total_seconds()
-    return Freeze(slot, max(0, slot.start - minutes), round(freeze * 1000))
-
-
-def time_of(camp: Camp, moment: int) -> str:
-    """The time of day at the camp, `13:05`, of a moment in ms since the epoch."""
-    return f"{datetime.fromtimestamp(moment / 1000, _zone(camp)):%H:%M}"
-
-
-def _zone(camp: Camp) -> tzinfo:
-    try:
-        return ZoneInfo(camp.settings.zone)
-    except (KeyError, ValueError, OSError):  # a zone that only another machine's database has
-        return UTC
+    return Freeze(slot, max(0, slot.start - camp.settings.freeze_minutes), at)
 
 
 def _freezes(camp: Camp) -> tuple[Freeze, ...]:

@@ -100,7 +100,7 @@ def everything(audience: Audience, screen: Screen, renderer: Renderer) -> list[O
 
 # The lists each audience's pages can hold, so that an emptied one is emptied on the screen too.
 _LISTS: dict[Audience, tuple[str, ...]] = {
-    "phone": ("topics",),
+    "phone": ("offers", "topics"),
     "lobby": (),
     "organiser": ("rows",),
 }

@@ -9,6 +9,8 @@ too often to draw their part anew; an element with `data-v="key"` holds each.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from msgspec.structs import replace
+
 from board.camp.model import (
     ActionId,
     Break,
@@ -22,7 +24,10 @@ from board.camp.model import (
     Topic,
     TopicId,
 )
-from board.live.attention import attention, time_of
+from board.camp.moments import time_of
+from board.live.attention import attention
+from board.live.health import health
+from board.live.offered import for_facilitators
 
 Audience: TypeAlias = Literal["phone", "lobby", "organiser"]
 AUDIENCES: tuple[Audience, ...] = ("phone", "lobby", "organiser")
@@ -59,7 +64,7 @@ def screen(camp: Camp, audience: Audience, before: tuple[Camp, Screen] | None = 
     `before` (an earlier camp and its screen) saves work where nothing but votes changed since.
     """
     parts: Mapping[str, Part]
-    if before is not None and _same_but_votes(camp, before[0]):
+    if before is not None and _same_but_votes(camp, before[0], audience):
         parts = before[1].parts
         if by_votes := _BY_VOTES[audience]:
             parts = {**parts, **{part.id: part for part in by_votes(camp)}}
@@ -81,6 +86,9 @@ class Card(NamedTuple):
 
 def _phone_parts(camp: Camp) -> Iterator[Part]:
     yield _status(camp)
+    for question in for_facilitators(camp):
+        offered = question.offered.offer.topic
+        yield Part(f"offer-{offered}", "offers", "offer.html", (question,))
     for topic in newest_first(camp):
         yield Part(f"topic-{topic.id}", "topics", "topic.html", (card(camp, topic),))
 
@@ -111,7 +119,7 @@ class Frame(NamedTuple):
 
 
 class Session(NamedTuple):
-    """What one cell shows; `topic` is None where it is empty."""
+    """What one cell shows; `topic` is None where it is empty, and `why` says when it was said."""
 
     cell: Cell
     topic: Topic | None
@@ -173,7 +181,7 @@ def session(camp: Camp, cell: Cell) -> Session:
     if topic_id is None:
         return Session(cell, None, (), "", closed, False)
     topic = camp.topics[topic_id]
-    why = next((p.why for p in camp.placements[topic_id] if p.slot == cell.slot), "")
+    why = next((reason(camp, p) for p in camp.placements[topic_id] if p.slot == cell.slot), "")
     pinned = any(
         pin.slot in (None, cell.slot) and pin.room in (None, cell.room)
         for pin in camp.pins.get(topic_id, ())
@@ -194,7 +202,7 @@ def most_wanted(camp: Camp) -> tuple[Topic, ...]:
 
 
 class Row(NamedTuple):
-    """A topic as organisers see it, whatever became of it."""
+    """A topic as organisers see it, whatever became of it; the reasons of its placements are dated."""
 
     topic: Topic
     leads: tuple[str, ...]
@@ -218,6 +226,7 @@ def _organiser_parts(camp: Camp) -> Iterator[Part]:
     yield Part("phases", "", "console/phases.html", (camp.phase,))
     yield Part("tallies", "", "console/tallies.html", (camp.settings.tallies_shown,))
     yield from _attention(camp)
+    yield Part("health", "", "console/health.html", (health(camp),))
     yield Part("actions", "", "console/actions.html", done(camp))
     yield Part("settings", "", "console/settings.html", (camp.settings,))
     frame = grid_frame(camp)
@@ -248,10 +257,11 @@ def _organiser_values(camp: Camp) -> Iterator[tuple[str, Value]]:
 def row(camp: Camp, topic: Topic) -> Row:
     """What a topic's row depends on."""
     into = camp.topics[topic.merged_into].pitch.title if topic.merged_into else ""
+    there = sorted(camp.placements.get(topic.id, ()), key=lambda p: camp.slots[p.slot].start)
     return Row(
         topic,
         _leads(camp, topic),
-        tuple(sorted(camp.placements.get(topic.id, ()), key=lambda p: camp.slots[p.slot].start)),
+        tuple(replace(placement, why=reason(camp, placement)) for placement in there),
         camp.pins.get(topic.id, ()),
         camp.unplaced.get(topic.id, ""),
         into,
@@ -285,6 +295,13 @@ def where(camp: Camp, topic: TopicId) -> str:
     return ", ".join(f"{clock(start)} {room}" for start, room in stops)
 
 
+def reason(camp: Camp, placement: Placement) -> str:
+    """Why a session is where it is, after the time of day at which that was so: `10:05: 31 want it`."""
+    if not (placement.at and placement.why):
+        return placement.why
+    return f"{time_of(camp, placement.at)}: {placement.why}"
+
+
 def clock(minutes: int) -> str:
     """Minutes after midnight as `13:05`."""
     return f"{minutes // 60}:{minutes % 60:02}"
@@ -310,14 +327,21 @@ def _organiser_name(camp: Camp, organiser: OrganiserId) -> str:
     return found.name if found else "A former organiser"
 
 
-def _same_but_votes(camp: Camp, other: Camp) -> bool:
-    return all(getattr(camp, field) is getattr(other, field) for field in _NOT_VOTES)
+def _same_but_votes(camp: Camp, other: Camp, audience: Audience) -> bool:
+    return all(getattr(camp, field) is getattr(other, field) for field in _DRAWN_FROM[audience])
 
 
-_NOT_VOTES = tuple(
-    field for field in Camp.__struct_fields__
-    if field not in ("ballots", "tallies", "seen", "seen_by")
-)  # fmt: skip
+_VOTES = {"ballots", "tallies", "seen", "seen_by"}
+_FOR_ORGANISERS = {"actions", "figures", "counted_at", "moves", "won", "troubles"}
+
+# The fields of a camp that an audience's parts depend on, those in _BY_VOTES aside.
+_DRAWN_FROM: dict[Audience, tuple[str, ...]] = {
+    audience: tuple(
+        field for field in Camp.__struct_fields__
+        if field not in _VOTES and (audience == "organiser" or field not in _FOR_ORGANISERS)
+    )
+    for audience in AUDIENCES
+}  # fmt: skip
 
 _PARTS: dict[Audience, Callable[[Camp], Iterator[Part]]] = {
     "phone": _phone_parts,

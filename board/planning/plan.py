@@ -1,5 +1,7 @@
 """What the planner answers: a plan, field by field as in its JSON."""
 
+from typing import Literal
+
 from msgspec import Struct
 
 from board.camp.model import AttendeeId, RoomId, SlotId, TopicId
@@ -32,7 +34,8 @@ class Score(_Answer, frozen=True):
     """How good a plan is.
 
     `seated` counts seats, and no plan that runs at least these sessions seats more than `bound`;
-    `fraction` is the one over the other (1 if there is nothing to seat). `choices` has, for the
+    `bound_by` says how that is proved, `loose` that the bound is known to be far from what can be
+    had (few votes each). `fraction` is the one over the other (1 if there is nothing to seat). `choices` has, for the
     first three choices ("1", "2", "3"), the share seated in it of those who named one; a choice
     that nobody named is left out. `without_top3` counts attendees with a ballot and a slot in
     which they lead nothing who got none of their first three. `short` counts attendees with fewer
@@ -42,6 +45,8 @@ class Score(_Answer, frozen=True):
 
     seated: int
     bound: int
+    bound_by: Literal["slot-blind", "set-partition"]
+    loose: bool
     fraction: float
     choices: dict[str, float]
     without_top3: int

@@ -1,95 +1,157 @@
-"""From an instance to a plan: the same plan for the same instance, always."""
+"""From an instance to a plan, and to ever better ones.
 
-from board.planning.arrangement import arrange
+    instance ──▶ sessions, demand ──▶ timetable ──▶ rooms ──▶ seats ──▶ plan with score and reasons
+                                       ▲     │
+                                       └─────┘ improve, as often as there is time
+
+The same instance, asked the same, always gives the same plan: there is no clock in here.
+"""
+
+from collections.abc import Sequence
+from random import Random
+
+from board.planning.bounds import best_bound, quick_bound
+from board.camp.model import SlotId
 from board.planning.choices import Choices
-from board.planning.claims import find_claims
 from board.planning.demand import Demand
-from board.planning.grid import Grid
+from board.planning.draw import lot
 from board.planning.instance import Instance, InvalidInstance, check
 from board.planning.plan import Placement, Plan, Unplaced
-from board.planning.reasons import why_placed, why_unplaced
-from board.planning.rooms import improve_rooms
+from board.planning.reasons import Reasons
+from board.planning.rooms import assign_rooms
 from board.planning.rules import Rules
 from board.planning.score import score
 from board.planning.seats import draw_seats
-from board.planning.shown import keep_claims, keep_shown, loosened
-from board.planning.timetable import Timetable
+from board.planning.sessions import find_sessions
+from board.planning.timetable import HELPED, HELPED_WHILE_HOT, PLACED, Timetable
 from board.planning.waitlist import queue_up
 
+MOVES = 1_000
+"""Moves tried in one iteration: about 2 ms."""
+PRICE = 3.0
+"""Seats that moving a session which people have seen must win, by default."""
+SHORTEST, LONGEST = 8, 256
+"""Iterations of a round of annealing when nobody says how many will follow."""
+WARM, COOL, COLD = 0.6, 0.25, 0.05
+"""Temperatures, in seats: a short round begins warm, most of it goes to cooling, the rest to cold."""
+HOTTEST = 2.0
+COOLING = 0.8
+"""The share of a round in which it cools from where it begins; then helping counts in full."""
 
-def plan(instance: Instance, *, iterations: int = 1) -> Plan:
-    """Plan the camp; raises InvalidInstance if its own pins or references can't be kept.
 
-    Each of `iterations` breaks ties by a draw of its own, and the best of these plans counts.
-    `seconds` is left at 0, as there is no clock in here.
+class Planner:
+    """An instance being planned: as good a timetable as was found so far.
+
+    Raises InvalidInstance if the instance's own pins or references can't be kept. A session that
+    people have seen moves to another slot only if that wins more than `price` seats.
     """
+
+    def __init__(self, instance: Instance, *, price: float = PRICE) -> None:
+        problems = check(instance)
+        if problems:
+            raise InvalidInstance(problems)
+        self._instance = instance
+        self._rules, self._demand = Rules(instance), Demand(instance)
+        self._sessions = find_sessions(instance, self._rules)
+        rng = Random(lot(instance.seed, "timetable"))  # noqa: S311 - the published draw
+        self._timetable = Timetable(
+            self._sessions, self._rules, self._demand, price=price, rng=rng
+        )
+        self._price = price
+        self._first_slots = self._timetable.slots
+        self._shown: Plan | None = None
+        self._warm = bool(instance.current)
+        self._tried, self._round = 0, SHORTEST
+
+    @property
+    def seats(self) -> int:
+        """How many seats the best timetable so far offers, if the chairs suffice."""
+        return self._timetable.best_seats
+
+    def aim(self, iterations: int) -> None:
+        """Say how many iterations will follow, so that they are made the most of."""
+        if self._tried == 0 or iterations > 4 * SHORTEST:
+            self._round = self._tried + max(1, iterations)
+
+    def improve(self) -> None:
+        """Try MOVES moves more: one iteration."""
+        begun, ended = self._tried / self._round, (self._tried + 1) / self._round
+        self._timetable.weigh(HELPED_WHILE_HOT if begun < COOLING else HELPED)
+        self._timetable.anneal(MOVES, hot=self._heat(begun), cold=self._heat(ended))
+        self._tried += 1
+        if self._tried >= self._round:
+            self._timetable.restart()
+            self._tried, self._round = 0, min(2 * self._round, LONGEST)
+
+    @property
+    def shown(self) -> Plan:
+        """The plan that moves nothing people have seen unless it must, for the votes of now."""
+        if self._shown is None:
+            self._shown = self._finish(self._first_slots, prove=False)
+        return self._shown
+
+    def plan(self, *, prove: bool = False) -> Plan:
+        """Give the rooms, the seats, the score and the reasons of the best timetable so far.
+
+        With `prove`, small camps get a tight bound, which takes some tenths of a second. `seconds`
+        is left at 0.
+        """
+        self._timetable.settle()
+        best = self._finish(self._timetable.slots, prove=prove)
+        if self._instance.current and self._worth(best) < self._worth(self.shown):
+            return self._finish(self._first_slots, prove=prove)  # it looked better than it is
+        return best
+
+    def _worth(self, plan: Plan) -> float:
+        score = plan.score
+        return (
+            score.seated
+            - PLACED * len(plan.unplaced)
+            - HELPED * score.without_top3
+            - self._price * score.moved
+        )
+
+    def _finish(self, slots: Sequence[SlotId | None], *, prove: bool) -> Plan:
+        instance, rules, demand = self._instance, self._rules, self._demand
+        cells = assign_rooms(instance, rules, demand, self._sessions, slots)
+        reasons = Reasons(rules, demand, self._sessions, cells)
+        order = {slot: number for number, slot in enumerate(rules.slots)}
+        placements = tuple(
+            Placement(topic=c.topic, slot=c.slot, room=c.room, why=reasons.why_placed(number))
+            for number, c in sorted(
+                cells.items(), key=lambda each: (order[each[1].slot], each[1].room)
+            )
+        )
+        choices = Choices(instance, placements)
+        seats = draw_seats(instance, choices)
+        bound = best_bound(instance, placements) if prove else quick_bound(instance, placements)
+        return Plan(
+            placements=placements,
+            unplaced=tuple(
+                Unplaced(topic=topic, why=reasons.why_unplaced(topic))
+                for topic in sorted(set(rules.topics) - {c.topic for c in cells.values()})
+            ),
+            seats=seats,
+            waitlist=queue_up(instance, choices, seats),
+            score=score(instance, placements, choices, seats, bound),
+        )
+
+    def _heat(self, share: float) -> float:
+        """The temperature when this share of the round is over."""
+        if share >= COOLING:
+            return COOL * float((COLD / COOL) ** ((share - COOLING) / (1 - COOLING)))
+        hot = WARM
+        if not self._warm:  # the longer, the hotter can it begin without ending too early
+            hot = min(HOTTEST, WARM * (self._round / SHORTEST) ** 0.35)
+        return hot * float((COOL / hot) ** (share / COOLING))
+
+
+def plan(instance: Instance, *, iterations: int = 32, prove: bool = False) -> Plan:
+    """Plan the camp with so many iterations; raises InvalidInstance as `Planner` does."""
     if iterations < 1:
         raise ValueError(f"iterations must be at least 1, not {iterations}")
-    problems = check(instance)
-    if problems:
-        raise InvalidInstance(problems)
-    best = _best(instance, instance, iterations)
-    if best.unplaced and instance.current:
-        looser = _best(instance, loosened(instance, best.unplaced), iterations)
-        if len(looser.unplaced) < len(best.unplaced):  # nothing less is worth so many moves
-            best = looser
-    return best
-
-
-def _best(instance: Instance, shown: Instance, iterations: int) -> Plan:
-    rules, demand = Rules(shown), Demand(shown)
-    plans = (_attempt(instance, shown, rules, demand, attempt) for attempt in range(iterations))
-    return min(plans, key=_badness)
-
-
-def _attempt(
-    instance: Instance, shown: Instance, rules: Rules, demand: Demand, attempt: int
-) -> Plan:
-    """A plan for `instance` that keeps what `shown`, the same with less on the grid, has there."""
-    grid = _fill(shown, rules, demand, attempt)
-    placements = tuple(
-        Placement(
-            topic=session.topic,
-            slot=session.slot,
-            room=grid.room(session),
-            why=why_placed(grid, session),
-        )
-        for slot in rules.slots
-        for session in sorted(grid.in_slot(slot), key=grid.room)
-    )
-    choices = Choices(instance, placements)
-    seats = draw_seats(instance, choices)
-    return Plan(
-        placements=placements,
-        unplaced=tuple(
-            Unplaced(topic=topic, why=why_unplaced(grid, topic))
-            for topic in sorted(rules.topics)
-            if not grid.times(topic)
-        ),
-        seats=seats,
-        waitlist=queue_up(instance, choices, seats),
-        score=score(instance, placements, choices, seats),
-    )
-
-
-def _fill(instance: Instance, rules: Rules, demand: Demand, attempt: int) -> Grid:
-    """Fill the grid: what must be, what was shown, every topic once, then repeats."""
-    grid = Grid(instance, rules, demand)
-    cells = arrange(instance, rules, find_claims(instance, rules))
-    assert cells is not None, "a checked instance has an arrangement"
-    keep_claims(grid, instance, cells)
-    lost = keep_shown(grid, instance)
-    timetable = Timetable(grid, seed=instance.seed, attempt=attempt)
-    timetable.place_topics(lost)
-    improve_rooms(grid, instance.seed)
-    # A room that changed hands may have made place, and repeats take what no topic could have.
-    while timetable.place_topics(lost) or timetable.place_repeats():
-        improve_rooms(grid, instance.seed)
-    return grid
-
-
-def _badness(plan: Plan) -> tuple[int, int, int, int, float, int]:
-    """Order plans, best least: topics left out, people not helped, seats, people short, ranks."""
-    score = plan.score
-    ranks = sum(score.choices.values())
-    return len(plan.unplaced), score.without_top3, -score.seated, score.short, -ranks, score.moved
+    planner = Planner(instance)
+    planner.aim(iterations)
+    for _ in range(iterations):
+        planner.improve()
+    return planner.plan(prove=prove)

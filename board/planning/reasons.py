@@ -1,115 +1,201 @@
-"""Why a session is where it is, or nowhere, in a plain sentence that is true of the finished grid.
+"""Why a session is where it is, or nowhere, in a plain sentence that is true of the finished plan.
 
-What changed on the way is told in the past tense by a session's note; the rest is read off the
-grid at the end. Ids stand in «guillemets», so that whoever shows a reason can put names there.
+Ids stand in «guillemets», so that whoever shows a reason can put names there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from board.camp.model import TopicId
-from board.planning.grid import Grid, Hold, Session
+from board.camp.model import AttendeeId, RoomId, SlotId, TopicId
+from board.planning.demand import Demand
+from board.planning.rules import Rules
+from board.planning.sessions import Hold, Session
 from board.planning.values import Placement
 
 
-def why_placed(grid: Grid, session: Session) -> str:
-    """Say why the session is in its cell."""
-    wanted = _wanted_by(grid, session.topic)
-    match session.hold:
-        case Hold.FROZEN:
-            return "this slot is frozen, so it stays as it is"
-        case Hold.PINNED:
-            return "pinned by an organiser"
-        case Hold.PINNED_TO_ROOM:
-            return f"pinned to this room by an organiser; {wanted}"
-        case Hold.PINNED_TO_SLOT:
-            return f"pinned to this slot by an organiser; {_in_its_slot(grid, session)}"
-        case Hold.SHOWN:
-            return _in_its_slot(grid, session)
-        case Hold.SHOWN_IN_SLOT:
-            return f"{session.note}; {wanted}; {_room(grid, session)}"
-        case Hold.NOTHING:
-            return "; ".join(filter(None, [session.note, wanted, _room(grid, session)]))
+class Reasons:
+    """Reasons for a grid: `cells` are the sessions in it, by number."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        demand: Demand,
+        sessions: Sequence[Session],
+        cells: Mapping[int, Placement],
+    ) -> None:
+        self._rules = rules
+        self._demand = demand
+        self._sessions = sessions
+        self._cells = cells
+        self._in_slot: dict[SlotId, dict[TopicId, RoomId]] = {slot: {} for slot in rules.slots}
+        self._leads: dict[SlotId, dict[AttendeeId, TopicId]] = {slot: {} for slot in rules.slots}
+        for cell in cells.values():
+            self._in_slot[cell.slot][cell.topic] = cell.room
+            for facilitator in rules.topics[cell.topic].facilitators:
+                self._leads[cell.slot][facilitator] = cell.topic
+        self._first: dict[TopicId, int] = {}
+        for number in cells:
+            self._first.setdefault(sessions[number].topic, number)
+        self._wanted_alone = {slot: self._only_once(slot) for slot in rules.slots}
+
+    def why_placed(self, number: int) -> str:
+        """Say why the session is in its cell."""
+        session, cell = self._sessions[number], self._cells[number]
+        wanted = self._wanted_by(cell.topic)
+        match session.hold:
+            case Hold.FROZEN:
+                return "this slot is frozen, so it stays as it is"
+            case Hold.PINNED:
+                return "pinned by an organiser"
+            case Hold.PINNED_TO_ROOM:
+                return f"pinned to this room by an organiser; {wanted}"
+            case Hold.PINNED_TO_SLOT:
+                return f"pinned to this slot by an organiser; {self._why_room(session, cell)}"
+        home = session.home
+        if home is None:
+            return f"{self._why_slot(number, cell)}; {self._why_room(session, cell)}"
+        if home.slot == cell.slot:
+            return self._why_room(session, cell)
+        return f"moved from «{home.slot}»: {self._why_moved(home, cell)}"
+
+    def why_unplaced(self, topic: TopicId) -> str:
+        """Say why the topic is nowhere."""
+        rules = self._rules
+        room = f"room{_with(rules.topics[topic].needs)}"
+        if not any(rules.suitable_rooms(topic)):
+            return f"there is no {room}"
+        slots = [s for s in rules.slots if s not in rules.frozen and rules.can_make(topic, s)]
+        makeable = "its facilitators can make" if rules.topics[topic].facilitators else "it can run in"
+        if not slots:
+            return f"no slot that {makeable} is still open to changes"
+        suitable = [room.id for room in rules.suitable_rooms(topic)]
+        if not any(rules.is_open(room, slot) for slot in slots for room in suitable):
+            return f"no {room} is open in a slot that {makeable}"
+        if any(self._free(topic, slot) for slot in slots):
+            return f"its facilitators lead other sessions wherever a {room} is free"
+        return f"no {room} is free in a slot that {makeable}; {self._wanted_by(topic)}"
+
+    def _why_slot(self, number: int, cell: Placement) -> str:
+        """Say why a session that nobody has seen yet is in its slot."""
+        wanted = self._wanted_by(cell.topic)
+        if number != self._first[cell.topic]:
+            return f"run again: {wanted}, {self._lacking(number)}"
+        alone = (self._wanted_alone[cell.slot] & self._demand.voters[cell.topic]).bit_count()
+        if not alone:
+            return wanted
+        return f"{wanted}, and {alone} of them nothing else in this slot"
+
+    def _lacking(self, number: int) -> str:
+        """Say what the sessions of the topic before this one leave to be wished for."""
+        topic = self._sessions[number].topic
+        before = [n for n in self._cells if n < number and self._sessions[n].topic == topic]
+        chairs = sum(self._rules.chairs(topic, self._cells[n].room) for n in before)
+        people = self._demand.people[topic]
+        sessions = "one session" if len(before) == 1 else f"{len(before)} sessions"
+        if chairs < people:
+            return f"and {sessions} had chairs for {chairs}"
+        return f"and a cell was free beside {sessions}"
+
+    def _why_moved(self, home: Placement, cell: Placement) -> str:
+        rules, topic = self._rules, home.topic
+        if not rules.can_make(topic, home.slot):
+            return "its facilitators can't make that slot"
+        if not any(rules.is_open(room.id, home.slot) for room in rules.suitable_rooms(topic)):
+            return f"no room{_with(rules.topics[topic].needs)} is open then"
+        leads = self._leads[home.slot]
+        for facilitator in rules.topics[topic].facilitators:
+            if facilitator in leads:
+                return f"one of its facilitators leads «{leads[facilitator]}» then"
+        rival, both = self._rival(topic, home.slot)
+        if both:
+            want = "person wants" if both == 1 else "people want"
+            return f"{both} {want} both this and «{rival}», which is then"
+        other = self._came_to(home)
+        if other is not None:
+            return f"«{other}» has its place now, and {self._wanted_by(other)}"
+        return f"{self._wanted_by(topic)}; {self._room_phrase(cell)}"
+
+    def _rival(self, topic: TopicId, slot: SlotId) -> tuple[TopicId, int]:
+        """The session of a slot that most people of the topic want too, and how many they are."""
+        voters = self._demand.voters
+        shared = [
+            ((voters[topic] & voters[other]).bit_count(), other)
+            for other in sorted(self._in_slot[slot])
+        ]
+        both, rival = max(shared, key=lambda each: each[0], default=(0, topic))
+        return rival, both
+
+    def _came_to(self, home: Placement) -> TopicId | None:
+        """Which session has the cell that was this one's."""
+        inside = self._in_slot[home.slot].items()
+        return next((topic for topic, room in inside if room == home.room), None)
+
+    def _why_room(self, session: Session, cell: Placement) -> str:
+        """Say why a session that is in its slot for good has its room."""
+        wanted, home = self._wanted_by(cell.topic), session.home
+        if home is None or home.slot != cell.slot:
+            return f"{wanted}; {self._room_phrase(cell)}" if session.slot else self._room_phrase(cell)
+        if cell.room == home.room:
+            return f"it stays where it was shown; {wanted}"
+        rules, seats = self._rules, self._rules.rooms[home.room].capacity
+        lacking = rules.lacking(cell.topic, home.room)
+        if lacking:
+            return f"moved from «{home.room}», which has no {_list(lacking)}"
+        if not rules.is_open(home.room, home.slot):
+            return f"moved from «{home.room}», which is closed"
+        other = self._came_to(home)
+        if other is None or rules.rooms[cell.room].capacity > seats:
+            return f"moved from «{home.room}», which seats {seats}: {wanted}"
+        people = self._demand.people[other]
+        return f"it gave «{home.room}» to «{other}», which {_people(people)} {_want(people)}"
+
+    def _room_phrase(self, cell: Placement) -> str:
+        capacity = {room.id: room.capacity for room in self._rules.rooms.values()}
+        needs = _with(self._rules.topics[cell.topic].needs)
+        free = self._free(cell.topic, cell.slot)
+        if all(capacity[room] <= capacity[cell.room] for room in free):
+            return f"the largest free room{needs}"
+        return f"a free room{needs} with enough seats"
+
+    def _free(self, topic: TopicId, slot: SlotId) -> list[RoomId]:
+        taken = set(self._in_slot[slot].values())
+        return [
+            room.id
+            for room in self._rules.suitable_rooms(topic)
+            if self._rules.is_open(room.id, slot) and room.id not in taken
+        ]
+
+    def _only_once(self, slot: SlotId) -> int:
+        """Who wants just one session of the slot and leads none of it, as bits."""
+        some = often = 0
+        for topic in self._in_slot[slot]:
+            often |= some & self._demand.voters[topic]
+            some |= self._demand.voters[topic]
+        return some & ~often & ~_all(self._demand.leaders[topic] for topic in self._in_slot[slot])
+
+    def _wanted_by(self, topic: TopicId) -> str:
+        people = self._demand.people[topic]
+        if not people:
+            return "nobody has voted for it yet"
+        return f"{_people(people)} {_want(people)} it"
 
 
-def why_unplaced(grid: Grid, topic: TopicId) -> str:
-    """Say why the topic is nowhere."""
-    rules = grid.rules
-    room = f"room{_with(rules.topics[topic].needs)}"
-    if not any(rules.suitable_rooms(topic)):
-        return f"there is no {room}"
-    slots = [slot for slot in rules.slots if grid.is_welcome(topic, slot)]
-    makeable = "its facilitators can make" if rules.topics[topic].facilitators else "it can run in"
-    if not slots:
-        return f"no slot that {makeable} is still open to changes"
-    if not any(grid.suitable(topic, slot) for slot in slots):
-        return f"no {room} is open in a slot that {makeable}"
-    if any(True for slot in slots for _ in grid.free(topic, slot)):
-        return f"its facilitators lead other sessions wherever a {room} is free"
-    return f"no {room} is free in a slot that {makeable}; {_wanted_by(grid, topic)}"
-
-
-def slot_lost(grid: Grid, shown: Placement) -> str:
-    """Say why a session can't stay in the slot in which it was shown."""
-    if not grid.rules.can_make(shown.topic, shown.slot):
-        return f"its facilitators can't make «{shown.slot}», where it was shown"
-    if grid.rivals(shown.topic, shown.slot):
-        return f"its facilitators were needed elsewhere in «{shown.slot}», where it was shown"
-    return f"no room for it was left in «{shown.slot}», where it was shown"
-
-
-def room_lost(grid: Grid, shown: Placement) -> str:
-    """Say why a session can't stay in the room in which it was shown."""
-    lacking = grid.rules.lacking(shown.topic, shown.room)
-    if lacking:
-        return f"it stays in this slot, but «{shown.room}» has no {_list(lacking)}"
-    if not grid.rules.is_open(shown.room, shown.slot):
-        return f"it stays in this slot, but «{shown.room}» is closed"
-    return f"it stays in this slot, but «{shown.room}» was taken"
-
-
-def repeated(people: int, times: int, chairs: int) -> str:
-    """Say why a topic of which `times` sessions with `chairs` seats exist runs once more."""
-    sessions = "one session" if times == 1 else f"{times} sessions"
-    return f"run again, as {sessions} had chairs for only {chairs} of {people}"
-
-
-def _in_its_slot(grid: Grid, session: Session) -> str:
-    """Say why a session that stays in its slot has the room it has."""
-    wanted, shown = _wanted_by(grid, session.topic), session.shown
-    if shown is None:
-        return f"{wanted}; {_room(grid, session)}"
-    if grid.room(session) == shown:
-        return f"it stays where it was shown; {wanted}"
-    rooms, other = grid.rules.rooms, grid.holder(session.slot, shown)
-    seats = rooms[shown].capacity
-    if other is None or rooms[grid.room(session)].capacity > seats:
-        return f"{wanted}; moved from «{shown}», which seats {seats}"
-    people = _people(grid.demand.people[other.topic])
-    return f"{wanted}; it gave «{shown}» to «{other.topic}», which {people} want"
-
-
-def _wanted_by(grid: Grid, topic: TopicId) -> str:
-    people = grid.demand.people[topic]
-    if not people:
-        return "nobody has voted for it yet"
-    return f"{_people(people)} {'wants' if people == 1 else 'want'} it"
-
-
-def _room(grid: Grid, session: Session) -> str:
-    own = grid.rules.rooms[grid.room(session)].capacity
-    needs = _with(grid.rules.topics[session.topic].needs)
-    free = grid.free(session.topic, session.slot)
-    if all(grid.rules.rooms[room].capacity <= own for room in free):
-        return f"the largest free room{needs}"
-    return f"a free room{needs} with enough seats"
+def _all(groups: Iterable[int]) -> int:
+    joined = 0
+    for group in groups:
+        joined |= group
+    return joined
 
 
 def _people(count: int) -> str:
     return "one person" if count == 1 else f"{count} people"
 
 
+def _want(count: int) -> str:
+    return "wants" if count == 1 else "want"
+
+
 def _with(needs: Sequence[str]) -> str:
-    return f" with {_list(needs)}" if needs else ""
+    return f" with {_list(list(dict.fromkeys(needs)))}" if needs else ""
 
 
 def _list(names: Sequence[str]) -> str:

@@ -5,6 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from board.planning.shape import quoted
 from board.planning.values import Instance, Pin, Placement, Room, Topic
 
+MOST = 2**53 - 1
+"""The largest number: beyond it, readers of JSON no longer agree (RFC 8259, section 6)."""
+
 
 def reference_problems(instance: Instance) -> Iterator[str]:
     """Name every id that is taken twice or that names nothing, and every impossible number."""
@@ -27,22 +30,21 @@ def reference_problems(instance: Instance) -> Iterator[str]:
     for n, placement in enumerate(instance.current):
         yield from _cell_problems(f"current[{n}]", placement, topics, slots, rooms)
     yield from _unknown("frozen", instance.frozen, "slot", slots)
-    yield from _ambiguous_sessions(sorted(topics), sorted(slots))
+    yield from _out_of_range("seed", instance.seed, -MOST)
+    yield from _ambiguous_sessions(topics, slots)
 
 
 def _room_problems(place: str, room: Room, slots: Collection[str]) -> Iterator[str]:
-    if room.capacity < 0:
-        yield f"{place}.capacity: {room.capacity} is below 0"
+    yield from _out_of_range(f"{place}.capacity", room.capacity, 0)
     yield from _unknown(f"{place}.closed", room.closed, "slot", slots)
 
 
 def _topic_problems(
     place: str, topic: Topic, slots: Collection[str], attendees: Collection[str]
 ) -> Iterator[str]:
-    if topic.max_sessions < 1:
-        yield f"{place}.max_sessions: {topic.max_sessions} is below 1"
-    if topic.max_seats is not None and topic.max_seats < 0:
-        yield f"{place}.max_seats: {topic.max_seats} is below 0"
+    yield from _out_of_range(f"{place}.max_sessions", topic.max_sessions, 1)
+    if topic.max_seats is not None:
+        yield from _out_of_range(f"{place}.max_seats", topic.max_seats, 0)
     yield from _unknown(f"{place}.facilitators", topic.facilitators, "attendee", attendees)
     yield from _repeated(f"{place}.facilitators", topic.facilitators)
     yield from _unknown(f"{place}.not_in", topic.not_in, "slot", slots)
@@ -80,7 +82,9 @@ def _unknown(place: str, ids: Iterable[str], kind: str, known: Collection[str]) 
             yield f"{place}[{n}]: no {kind} {quoted(each)}"
 
 
-def _repeated(place: str, ids: Iterable[str]) -> Iterator[str]:
+def _repeated(place: str, ids: Sequence[str]) -> Iterator[str]:
+    if len(set(ids)) == len(ids):
+        return  # nearly always, and a lot faster
     seen: set[str] = set()
     for n, each in enumerate(ids):
         if each in seen:
@@ -88,17 +92,32 @@ def _repeated(place: str, ids: Iterable[str]) -> Iterator[str]:
         seen.add(each)
 
 
-def _ambiguous_sessions(topics: Sequence[str], slots: Sequence[str]) -> Iterator[str]:
+def _out_of_range(place: str, number: int, least: int) -> Iterator[str]:
+    if number < least:
+        yield f"{place}: {number} is below {least}"
+    if number > MOST:
+        yield f"{place}: over {MOST}"
+
+
+def _ambiguous_sessions(topics: Collection[str], slots: Collection[str]) -> Iterator[str]:
     """A plan's waitlist names a session `topic@slot`: no two sessions may share that name."""
-    if not any("@" in slot for slot in slots):
-        return  # the last @ always parts the two
-    named: dict[str, tuple[str, str]] = {}
-    for topic in topics:
-        for slot in slots:
-            other = named.setdefault(f"{topic}@{slot}", (topic, slot))
-            if other != (topic, slot):
+    longer: dict[str, list[tuple[str, str]]] = {}  # by what a topic has after another topic's id
+    for topic in sorted(topics) if any("@" in slot for slot in slots) else ():
+        for start, rest in _parted(topic):
+            if start in topics:
+                longer.setdefault(rest, []).append((start, topic))
+    for slot in sorted(slots):
+        for start, rest in _parted(slot):
+            for shorter, topic in longer.get(start, ()) if rest in slots else ():
                 yield (
-                    f"topics and slots: {quoted(f'{topic}@{slot}')} would name both"
-                    f" {quoted(other[0])} in {quoted(other[1])}"
-                    f" and {quoted(topic)} in {quoted(slot)}"
+                    f"topics and slots: {quoted(f'{topic}@{rest}')} would name both"
+                    f" {quoted(shorter)} in {quoted(slot)} and {quoted(topic)} in {quoted(rest)}"
                 )
+
+
+def _parted(name: str) -> Iterator[tuple[str, str]]:
+    """Part a name at each of its @s in turn."""
+    at = name.find("@")
+    while at >= 0:
+        yield name[:at], name[at + 1 :]
+        at = name.find("@", at + 1)

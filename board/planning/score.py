@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 
-from board.planning.bounds import seat_bound
+from board.planning.bounds import Bound
 from board.planning.choices import Cell, Choices
+from board.planning.demand import TOP
 from board.planning.plan import Score, Seats
-from board.planning.seats import TOP
 from board.planning.values import Instance
 
 
-def score(instance: Instance, cells: Sequence[Cell], choices: Choices, seats: Seats) -> Score:
+def score(
+    instance: Instance, cells: Sequence[Cell], choices: Choices, seats: Seats, bound: Bound
+) -> Score:
     """Score a grid and its seats; `Score` says what each number means."""
     seated = sum(len(has) for has in seats.values())
-    bound = seat_bound(instance, cells)
     return Score(
         seated=seated,
-        bound=bound,
-        fraction=seated / bound if bound else 1.0,
+        bound=bound.value,
+        bound_by=bound.by,
+        loose=bound.loose and seated < bound.value,
+        fraction=seated / bound.value if bound.value else 1.0,
         choices=_shares(instance, seats),
         without_top3=_without_top(instance, choices, seats),
         short=sum(

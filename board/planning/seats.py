@@ -7,14 +7,11 @@ move to something they want more without taking anybody's chair does.
 
 from board.camp.model import AttendeeId, SlotId, TopicId
 from board.planning.choices import Choices
+from board.planning.demand import TOP
 from board.planning.draw import lot
 from board.planning.matching import Matching
 from board.planning.plan import Seats
 from board.planning.values import Instance
-
-TOP = 3
-"""How many first choices a plan promises one of."""
-
 
 def draw_seats(instance: Instance, choices: Choices) -> Seats:
     """Seat everybody; attendees by id, slots in order."""

@@ -1,164 +1,469 @@
-"""Which slot: the most wanted topics first, each where fewest people are torn."""
+"""Which slot: simulated annealing directly on the seats that a timetable offers.
+
+A timetable says in which slot each session lies; which room it gets is decided later, but there is
+always one for it. A seat is offered wherever somebody finds something they want in a slot in which
+they lead nothing. Who wants what is kept as the bits of integers (`Demand`), so that a move is
+judged by a few operations on 1,000 attendees at once: how many find something in the two slots that
+it changes. (Annealing: Kirkpatrick, Gelatt & Vecchi 1983. Seats that people miss as the objective
+of a conference's schedule, and exchanges as its moves: Vangerven et al. 2018. Here the misses are
+counted as they are and not by pairs of sessions, of which most cost nobody anything.)
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import inf, log
+from random import Random
+from typing import NamedTuple
 
-from board.camp.model import RoomId, SlotId, TopicId
-from board.planning.draw import lot
-from board.planning.grid import Grid, Hold, Session
-from board.planning.reasons import repeated
+from board.camp.model import SlotId
+from board.planning.chairs import Chairs
+from board.planning.demand import TOP, Demand
+from board.planning.fitting import Fitting
+from board.planning.rules import Rules
+from board.planning.sessions import Session
+
+PLACED = 1_000.0
+"""What placing one more topic is worth, in seats: more than all else that can be won."""
+REPEATED = -1.0
+"""What running a topic once more is worth by itself: it has to win more seats than this."""
+HELPED = 8.0
+"""What it is worth if one more attendee can have one of their first three choices."""
+HELPED_WHILE_HOT = 1.5
+"""The same while a search is still to go anywhere: walls between good timetables are lower then."""
+EVEN = 1 / 16
+"""What it is worth if one more attendee can have a seat at all; a second seat, half of that."""
+FIRST = 1 / 32
+"""What it is worth if one more seat can be in one of the attendee's first three choices."""
 
 
 class Timetable:
-    """Fills a grid. Ties fall to the draw of `seed`, a different one for each `attempt`."""
+    """The slots of all sessions, each a number; what is not placed is in the number after the last.
 
-    def __init__(self, grid: Grid, *, seed: int, attempt: int) -> None:
-        self._grid = grid
-        self._seed = seed
-        self._attempt = str(attempt)
-        self._order = grid.demand.most_wanted_first(seed, attempt)
+    `value` is how good it is, in seats: what each of the constants above is worth, one for every
+    seat, less `price` for every session that is not in the slot in which people have seen it.
+    `best` are the best slots so far. Ties fall to `rng` alone.
+    """
 
-    def place_topics(self, notes: Mapping[TopicId, str]) -> bool:
-        """Place every topic that is nowhere yet and can be; False if there was none.
+    def __init__(
+        self,
+        sessions: Sequence[Session],
+        rules: Rules,
+        demand: Demand,
+        *,
+        price: float,
+        rng: Random,
+    ) -> None:
+        self._rng = rng
+        self._names = rules.slots
+        self._out = len(rules.slots)
+        self._nobody = len(sessions)  # a session that nobody wants or leads: an empty cell
+        self._fitting = Fitting(sessions, rules)
+        self._chairs = Chairs(sessions, rules, self._fitting)
+        self._crowded = False
+        self._helped = HELPED
+        topics = {topic: number for number, topic in enumerate(rules.topics)}
+        self._topic = [*(topics[session.topic] for session in sessions), -1]
+        self._voters = [*(demand.voters[session.topic] for session in sessions), 0]
+        self._first = [*(demand.first[session.topic] for session in sessions), 0]
+        everybody = (1 << demand.attendees) - 1
+        self._everybody = everybody
+        self._others = [everybody & ~voters for voters in self._voters]
+        self._leaders = [*(demand.leaders[session.topic] for session in sessions), 0]
+        self._crew = [leaders.bit_count() for leaders in self._leaders]
+        self._twins: list[list[int]] = [[] for _ in topics]
+        for session, topic in enumerate(self._topic[:-1]):
+            self._twins[topic].append(session)
+        self._allowed = [*(self._slots_for(session, rules) for session in sessions), -1]
+        homes = [self._number(session.home and session.home.slot) for session in sessions]
+        self._worth = [
+            [price * (slot == home != self._out) for slot in range(self._out + 1)]
+            for home in [*homes, self._out]
+        ]
+        self._priced = price > 0 and any(home != self._out for home in homes)
+        self._movable = [n for n, session in enumerate(sessions) if session.slot is None]
+        self._fixed: list[list[int]] = [[] for _ in range(self._out + 1)]
+        for number, session in enumerate(sessions):
+            if session.slot is not None:
+                self._fixed[self._number(session.slot)].append(number)
+        self._space = [
+            len(rooms) - len(fixed)
+            for rooms, fixed in zip(self._fitting.open, self._fixed, strict=False)
+        ]
+        self._repeatable = [n for n, twins in enumerate(self._twins) if len(twins) > 1]
+        self._planes = max(2, demand.most.bit_length())
+        self._hopeful = 0
+        for first in self._first:
+            self._hopeful |= first
+        self._place_all(sessions, homes)
+        self.restart()
 
-        `notes` say of a topic why it is not where it was shown.
+    @property
+    def slots(self) -> list[SlotId | None]:
+        """The slot of each session in the best timetable so far."""
+        return [self._names[slot] if slot < self._out else None for slot in self.best]
+
+    @property
+    def best_seats(self) -> int:
+        """The seats that the best timetable so far offers."""
+        return self._best_seats
+
+    def restart(self) -> None:
+        """Go back to the best timetable so far, and look whether it has chairs for everybody."""
+        self._helped = HELPED
+        self._load(self.best)
+        self._place_missing()
+        if not self._crowded and self._is_crowded():
+            self._crowded = True
+            self._load(self.best)
+            self._keep()
+
+    def settle(self) -> None:
+        """Do what `restart` does for the best timetable so far, and then go on where we are."""
+        slots, helped = self._slot[:-1], self._helped
+        self.restart()
+        self._helped = helped
+        self._load(slots)
+
+    def weigh(self, helped: float) -> None:
+        """Let helping somebody be worth so much; only with HELPED is any timetable the best yet."""
+        if helped != self._helped:
+            self._helped = helped
+            self._load(self._slot[:-1])
+
+    def anneal(self, moves: int, *, hot: float, cold: float) -> None:
+        """Try random moves while cooling from one temperature to the other, in seats.
+
+        A move puts a session into another slot (or takes it out, or in) and, unless it gets an
+        empty cell there, another session into its place.
         """
-        placed = False
-        for topic in self._order:
-            if not self._grid.times(topic):
-                placed |= self._place(topic, notes.get(topic, "")) or self._squeeze_in(
-                    topic, notes.get(topic, "")
+        rng, movable, nobody, out = self._rng.random, self._movable, self._nobody, self._out
+        slots, members, space = self._slot, self._members, self._space
+        voters, others, leaders, crew = self._voters, self._others, self._leaders, self._crew
+        none, alone, some, led, now = self._none, self._alone, self._some, self._led, self._now
+        allowed, worth, firsts = self._allowed, self._worth, self._first
+        outside = len(members[out]) > 0 or bool(self._repeatable)
+        width, many = out - 1 + outside, len(movable)
+        if not width or not many:
+            return
+        slack, unhelped = self._slack, self._unhelped
+        heat, cooling = hot, (cold / hot) ** (1 / moves)
+        for _ in range(moves):
+            heat *= cooling
+            one = movable[int(rng() * many)]
+            here = slots[one]
+            there = int(rng() * width)
+            there += there >= here
+            if not allowed[one] >> there & 1:
+                continue
+            limit = heat * log(1.0 - rng())
+            if here == out or there == out:
+                other = self._pick_outside(there)
+            else:
+                cell = int(rng() * space[there])
+                inside = members[there]
+                other = inside[cell] if cell < len(inside) else nobody
+                mine, theirs = voters[one], voters[other]
+                # Most moves are hopeless, and soon seen to be: who finds something there and here,
+                # who loses the only thing they had, and at best all who lead gain a seat.
+                gain = (
+                    (mine & none[there]).bit_count()
+                    + (theirs & none[here]).bit_count()
+                    - (mine & alone[here] & others[other]).bit_count()
+                    - (theirs & alone[there] & others[one]).bit_count()
                 )
-        return placed
+                if self._priced:
+                    gain += worth[one][there] - worth[one][here]
+                    gain += worth[other][here] - worth[other][there]
+                helps = unhelped and unhelped & (firsts[one] | firsts[other])
+                if gain + crew[one] + crew[other] + slack < limit and not helps:
+                    continue
+                led_here, led_there = led[here] ^ leaders[one], led[there] ^ leaders[other]
+                if led_here & leaders[other] or led_there & leaders[one]:
+                    continue
+                leads = leaders[one] | leaders[other]
+                had = (now[here].some & leads).bit_count() + (now[there].some & leads).bit_count()
+                some_here = (some[here] | theirs) & leads & ~(led_here | leaders[other])
+                some_there = (some[there] | mine) & leads & ~(led_there | leaders[one])
+                gain += some_here.bit_count() + some_there.bit_count() - had
+                if gain + slack < limit and not helps:
+                    continue
+            gain = self._gain(one, here, other, there)
+            if gain >= limit:
+                self._exchange(one, here, other, there, gain)
+                slack, unhelped = self._slack, self._unhelped
+                if self.value > self.best_value + 1e-6 and self._helped == HELPED:
+                    self._keep()
 
-    def place_repeats(self) -> bool:
-        """Repeat topics that their rooms can't hold while cells are left; False if none was.
+    def _keep(self) -> None:
+        """Note this as the best timetable so far."""
+        self.best, self.best_value = self._slot[:-1], self.value
+        self._best_seats = sum(self._seats) - self._overcounted({}, {})
 
-        The topic with most people left over goes first, again after every session added.
-        """
-        placed = False
-        while any(self._repeat(topic) for topic in self._overflowing()):
-            placed = True
-        return placed
+    def _pick_outside(self, there: int) -> int:
+        """A session of the slot, or of those that are nowhere; or else an empty cell."""
+        inside = self._members[there]
+        cells = len(inside) + 1 if there == self._out else self._space[there]
+        cell = int(self._rng.random() * cells)
+        return inside[cell] if cell < len(inside) else self._nobody
 
-    def _place(self, topic: TopicId, note: str) -> bool:
-        cells = [
-            (slot, room)
-            for slot in self._grid.rules.slots
-            if self._grid.may_join(topic, slot)
-            and (room := self._grid.room_to_win(topic, slot)) is not None
-        ]
-        if not cells:
+    def _gain(self, one: int, here: int, other: int, there: int) -> float:
+        """What is won if two sessions change places; minus infinity if they may not."""
+        if not self._may(one, here, other, there):
+            return -inf
+        worth = self._worth
+        gain = worth[one][there] - worth[one][here] + worth[other][here] - worth[other][there]
+        changed = {}
+        for slot, leaves, comes in ((here, one, other), (there, other, one)):
+            if slot == self._out:
+                gain += self._worth_of_placing(leaves) - self._worth_of_removing(comes)
+            else:
+                changed[slot] = found = self._found(slot, leaves, comes)
+                gain += self._seats_in(slot, found, leaves, comes) - self._seats[slot]
+        return gain + self._finer(changed, {one: there, other: here}) - self._fine
+
+    def _may(self, one: int, here: int, other: int, there: int) -> bool:
+        if not self._allowed[one] >> there & self._allowed[other] >> here & 1:
             return False
-        slot, _ = self._best(topic, cells)
-        return self._grid.add(Session(topic=topic, slot=slot, hold=Hold.NOTHING, note=note))
-
-    def _squeeze_in(self, topic: TopicId, note: str) -> bool:
-        """Place the topic where one session that nobody has seen yet can go elsewhere."""
-        if not self._grid.has_space():
+        if self._topic[one] == self._topic[other]:
             return False
-        for slot in sorted(self._grid.rules.slots, key=lambda slot: self._lot(topic, slot)):
-            for other in self._in_the_way(topic, slot):
-                if self._make_way(other, topic):
-                    session = Session(topic=topic, slot=slot, hold=Hold.NOTHING, note=note)
-                    return self._grid.add(session)
-        return False
+        for slot, leaves, comes in ((here, one, other), (there, other, one)):
+            if slot == self._out or comes == self._nobody:
+                continue
+            if (self._led[slot] ^ self._leaders[leaves]) & self._leaders[comes]:
+                return False
+            twins = self._twins[self._topic[comes]]
+            if len(twins) > 1 and any(self._slot[twin] == slot for twin in twins):
+                return False
+            if self._space[slot] == len(self._members[slot]) and leaves == self._nobody:
+                return False
+            kind = self._fitting.kind  # a session that every room suits takes whichever is left
+            if kind[comes] and kind[comes] != kind[leaves]:
+                if not self._fitting.fits(slot, self._after(slot, leaves, comes)):
+                    return False
+        return True
 
-    def _in_the_way(self, topic: TopicId, slot: SlotId) -> Sequence[Session]:
-        if not self._grid.is_welcome(topic, slot):
-            return ()
-        rivals = self._grid.rivals(topic, slot)
-        if len(rivals) > 1:
-            return ()
-        found = rivals or self._grid.in_slot(slot)
-        return [session for session in found if session.hold is Hold.NOTHING]
+    def _after(self, slot: int, leaves: int, comes: int) -> list[int]:
+        """The sessions of a slot after a move."""
+        stay = [n for n in self._members[slot] if n != leaves] + self._fixed[slot]
+        return [*stay, comes] if comes != self._nobody else stay
 
-    def _make_way(self, session: Session, topic: TopicId) -> bool:
-        """Move the session to another slot if that lets the topic into its slot."""
-        grid = self._grid
-        slots = [slot for slot in grid.rules.slots if slot != session.slot]
-        if not any(True for slot in slots for _ in grid.free(session.topic, slot)):
-            return False
-        room = grid.room(session)
-        grid.remove(session)
-        if grid.may_join(topic, session.slot) and grid.room_to_win(topic, session.slot) is not None:
-            cells = [
-                (slot, free)
-                for slot in slots
-                if grid.may_join(session.topic, slot)
-                for free in list(grid.free(session.topic, slot))[:1]
-            ]
-            if cells:
-                slot, free = self._best(session.topic, cells)
-                session.slot = slot
-                return grid.add(session, free)
-        grid.add(session, room)
-        return False
+    def _worth_of_placing(self, session: int) -> float:
+        if session == self._nobody:
+            return 0.0
+        return REPEATED if self._times(session) else PLACED
 
-    def _overflowing(self) -> list[TopicId]:
-        grid = self._grid
-        left_over = {}
-        for topic in self._order:
-            if 0 < grid.times(topic) < grid.rules.topics[topic].max_sessions:
-                left_over[topic] = grid.demand.people[topic] - self._chairs(topic)
-        found = [topic for topic, people in left_over.items() if people > 0]
-        return sorted(found, key=lambda topic: -left_over[topic])
+    def _worth_of_removing(self, session: int) -> float:
+        if session == self._nobody:
+            return 0.0
+        return -REPEATED if self._times(session) > 1 else -PLACED
 
-    def _repeat(self, topic: TopicId) -> bool:
-        grid = self._grid
-        cells = [
-            (slot, free)
-            for slot in grid.rules.slots
-            if grid.may_join(topic, slot)
-            for free in list(grid.free(topic, slot))[:1]
-            if grid.rules.chairs(topic, free) and self._voters(topic, slot)
-        ]
-        if not cells:
-            return False
-        slot, room = self._best(topic, cells)
-        note = repeated(grid.demand.people[topic], grid.times(topic), self._chairs(topic))
-        return grid.add(Session(topic=topic, slot=slot, hold=Hold.NOTHING, note=note), room)
+    def _times(self, session: int) -> int:
+        """How often the session's topic is placed."""
+        return sum(self._slot[twin] != self._out for twin in self._twins[self._topic[session]])
 
-    def _chairs(self, topic: TopicId) -> int:
-        sessions = ((topic, slot) for slot in self._grid.rules.slots)
-        return sum(
-            self._grid.chairs(self._grid.sessions[each])
-            for each in sessions
-            if each in self._grid.sessions
+    def _found(self, slot: int, leaves: int, comes: int) -> "_Found":
+        """Who would find something in the slot after a move."""
+        free = ~(self._led[slot] ^ self._leaders[leaves] | self._leaders[comes])
+        gone, new = self._voters[leaves], self._voters[comes]
+        some = self._some[slot] & ~(gone & self._once[slot]) | new
+        alone = 0
+        if self._repeatable:
+            alone = self._once[slot] & ~(gone ^ new)
+            alone |= gone & ~new & self._twice[slot] | new & ~gone & ~self._some[slot]
+        first = self._first_some[slot] & ~(self._first[leaves] & self._first_once[slot])
+        return _Found(some & free, alone & free, (first | self._first[comes]) & free)
+
+    def _seats_in(self, slot: int, found: "_Found", leaves: int, comes: int) -> int:
+        if not self._crowded:
+            return found.some.bit_count()
+        sessions = self._after(slot, leaves, comes)
+        return self._chairs.most_seated(
+            slot, sessions, [self._voters[n] & found.some for n in sessions]
         )
 
-    def _best(
-        self, topic: TopicId, cells: Iterable[tuple[SlotId, RoomId]]
-    ) -> tuple[SlotId, RoomId]:
-        """Choose the cell that gives most people something they want in a slot that had nothing.
+    def _finer(self, changed: Mapping[int, "_Found"], moved: Mapping[int, int]) -> float:
+        """What counts besides seats, and seats that would be one person's in one topic twice."""
+        helped = once = twice = seats = 0
+        for slot, now in enumerate(self._now):
+            found = changed.get(slot, now)
+            helped |= found.first
+            seats += found.first.bit_count()
+            twice |= once & found.some
+            once |= found.some
+        fine = self._helped * helped.bit_count() + FIRST * seats
+        fine += EVEN * (once.bit_count() + twice.bit_count() / 2)
+        return fine - self._overcounted(changed, moved)
 
-        Then the one that leaves fewest people torn, then the emptiest slot, then the draw.
-        """
+    def _overcounted(self, changed: Mapping[int, "_Found"], moved: Mapping[int, int]) -> int:
+        count = 0
+        for topic in self._repeatable:
+            twins = self._twins[topic]
+            slots = [moved.get(twin, self._slot[twin]) for twin in twins]
+            everywhere = 0
+            for slot in slots:
+                if slot != self._out:
+                    found = changed.get(slot) or self._now[slot]
+                    alone = found.alone & self._voters[twins[0]]
+                    count += (alone & everywhere).bit_count()
+                    everywhere |= alone
+        return count
 
-        def key(cell: tuple[SlotId, RoomId]) -> tuple[int, int, int, int]:
-            slot, room = cell
-            served = self._served(slot)
-            voters = self._voters(topic, slot)
-            win = min((voters & ~served).bit_count(), self._grid.rules.chairs(topic, room))
-            cost = (self._grid.demand.leaders[topic] & served).bit_count()
-            crowd = sum(1 for _ in self._grid.in_slot(slot))
-            return cost - win, (voters & served).bit_count(), crowd, self._lot(topic, slot)
+    def _exchange(self, one: int, here: int, other: int, there: int, gain: float) -> None:
+        members, place = self._members, self._place
+        mine = place[one]
+        if other != self._nobody:
+            theirs = place[other]
+            members[here][mine], members[there][theirs] = other, one
+            place[one], place[other] = theirs, mine
+            self._slot[other] = here
+        else:
+            last = members[here].pop()
+            if last != one:
+                members[here][mine], place[last] = last, mine
+            place[one] = len(members[there])
+            members[there].append(one)
+        self._slot[one] = there
+        for slot, leaves, comes in ((here, one, other), (there, other, one)):
+            if slot != self._out:
+                self._led[slot] = self._led[slot] ^ self._leaders[leaves] | self._leaders[comes]
+                _count(self._wanted[slot], self._voters[leaves], self._voters[comes])
+                _count(self._wanted_first[slot], self._first[leaves], self._first[comes])
+                self._recount(slot)
+        self._fine = self._finer({}, {})
+        self._look_around()
+        self.value += gain
 
-        return min(cells, key=key)
+    def _recount(self, slot: int) -> None:
+        some, once, twice = _levels(self._wanted[slot])
+        self._some[slot], self._once[slot], self._twice[slot] = some, once, twice
+        first_some, first_once, _ = _levels(self._wanted_first[slot])
+        self._first_some[slot], self._first_once[slot] = first_some, first_once
+        free = ~self._led[slot]
+        self._none[slot] = self._everybody & ~some & free
+        self._alone[slot] = once & free
+        self._now[slot] = found = _Found(some & free, once & free, first_some & free)
+        self._seats[slot] = self._seats_in(slot, found, self._nobody, self._nobody)
 
-    def _served(self, slot: SlotId) -> int:
-        """Who finds something they want in the slot, as bits."""
-        served = led = 0
-        for session in self._grid.in_slot(slot):
-            served |= self._grid.demand.voters[session.topic]
-            led |= self._grid.demand.leaders[session.topic]
-        return served & ~led
+    def _look_around(self) -> None:
+        """Note what `anneal` needs to tell hopeless moves at a glance."""
+        helped = 0
+        for found in self._now:
+            helped |= found.first
+        self._unhelped = self._hopeful & ~helped
+        self._slack = 0.5 + (self._overcounted({}, {}) if self._repeatable else 0)
 
-    def _voters(self, topic: TopicId, slot: SlotId) -> int:
-        """Who wants the topic and leads nothing in the slot, as bits."""
-        voters = self._grid.demand.voters[topic]
-        for session in self._grid.in_slot(slot):
-            voters &= ~self._grid.demand.leaders[session.topic]
-        return voters
+    def _load(self, slots: Sequence[int]) -> None:
+        """Count everything anew for these slots."""
+        every = range(self._out)
+        self._slot = [*slots, -1]
+        self._place = [0] * len(self._slot)
+        self._members: list[list[int]] = [[] for _ in range(self._out + 1)]
+        for session in self._movable:
+            inside = self._members[slots[session]]
+            self._place[session] = len(inside)
+            inside.append(session)
+        self._led = [0 for _ in every]
+        self._wanted = [[0] * self._planes for _ in every]
+        self._wanted_first = [[0] * TOP.bit_length() for _ in every]
+        self._some, self._once, self._twice = ([0 for _ in every] for _ in range(3))
+        self._first_some, self._first_once = ([0 for _ in every] for _ in range(2))
+        self._seats = [0 for _ in every]
+        self._none, self._alone = ([0 for _ in every] for _ in range(2))
+        self._now = [_Found(0, 0, 0) for _ in every]
+        for slot in every:
+            for session in self._members[slot] + self._fixed[slot]:
+                self._led[slot] |= self._leaders[session]
+                _count(self._wanted[slot], 0, self._voters[session])
+                _count(self._wanted_first[slot], 0, self._first[session])
+            self._recount(slot)
+        self._fine = self._finer({}, {})
+        self._look_around()
+        self.value = self._fine + sum(self._seats)
+        for session, slot in enumerate(slots):
+            self.value += self._worth[session][slot]
+        for twins in self._twins:
+            times = sum(slots[twin] != self._out for twin in twins)
+            self.value += PLACED + REPEATED * (times - 1) if times else 0.0
 
-    def _lot(self, topic: TopicId, slot: SlotId) -> int:
-        return lot(self._seed, "slots", self._attempt, topic, slot)
+    def _place_all(self, sessions: Sequence[Session], homes: Sequence[int]) -> None:
+        """Fill the empty timetable: what must be, what was shown, then topic by topic."""
+        slots = [self._number(session.start) for session in sessions]
+        self._load(slots)
+        wanted_first = sorted(self._movable, key=lambda n: -self._voters[n].bit_count())
+        for session in wanted_first:
+            if slots[session] == self._out != homes[session]:
+                self._put(session, [homes[session]])
+        self._place_missing()
+
+    def _place_missing(self) -> None:
+        """Place every topic that is nowhere and can be somewhere, most wanted first."""
+        missing = [session for session in self._members[self._out] if not self._times(session)]
+        for session in sorted(missing, key=lambda n: (-self._voters[n].bit_count(), n)):
+            if not self._times(session):
+                self._put(session, range(self._out))
+        self._keep()
+
+    def _put(self, session: int, slots: Iterable[int]) -> None:
+        """Place the session where it wins most; equals by space, then by lot."""
+        best = max(
+            (
+                (gain, -len(self._members[slot]), self._rng.random(), slot)
+                for slot in slots
+                if self._allowed[session] >> slot & 1
+                and (gain := self._gain(session, self._out, self._nobody, slot)) > -inf
+            ),
+            default=None,
+        )
+        if best is not None:
+            self._exchange(session, self._out, self._nobody, best[3], best[0])
+
+    def _is_crowded(self) -> bool:
+        for slot, found in enumerate(self._now):
+            sessions = self._members[slot] + self._fixed[slot]
+            wanted = [self._voters[n] & found.some for n in sessions]
+            if self._chairs.most_seated(slot, sessions, wanted) < self._seats[slot]:
+                return True
+        return False
+
+    def _number(self, slot: SlotId | None) -> int:
+        return self._out if slot is None else self._names.index(slot)
+
+    def _slots_for(self, session: Session, rules: Rules) -> int:
+        """The slots that a session may lie in, as bits; being out of all is the last one."""
+        if session.slot is not None:
+            return 1 << self._number(session.slot)
+        slots = 0 if session.room is not None else 1 << self._out
+        for number, slot in enumerate(rules.slots):
+            if slot not in rules.frozen and rules.can_make(session.topic, slot):
+                slots |= 1 << number
+        return slots
+
+
+class _Found(NamedTuple):
+    """Who finds something they want in a slot, just one such thing, one of their first choices."""
+
+    some: int
+    alone: int
+    first: int
+
+
+def _levels(planes: Sequence[int]) -> tuple[int, int, int]:
+    """Who is counted at least once, just once, just twice."""
+    ones, twos, *more = planes
+    many = 0
+    for plane in more:
+        many |= plane
+    return ones | twos | many, ones & ~twos & ~many, twos & ~ones & ~many
+
+
+def _count(planes: list[int], leaves: int, comes: int) -> None:
+    """Count one less for everybody in `leaves` and one more for everybody in `comes`.
+
+    Bit n of a plane is one binary digit of attendee n's count, the lowest in the first plane: what
+    borrows or carries in an adder goes on to the next one.
+    """
+    borrow, carry = leaves & ~comes, comes & ~leaves
+    for n, plane in enumerate(planes):
+        if not borrow and not carry:
+            return
+        planes[n] = plane ^ borrow ^ carry
+        borrow, carry = borrow & ~plane, carry & plane

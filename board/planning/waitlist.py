@@ -2,9 +2,9 @@
 
 from board.camp.model import AttendeeId, SlotId, TopicId
 from board.planning.choices import Choices
+from board.planning.demand import TOP
 from board.planning.draw import lot
 from board.planning.plan import Seats
-from board.planning.seats import TOP
 from board.planning.values import Instance
 
 

@@ -21,6 +21,7 @@ from board.camp.errors import BoardError, Unavailable
 from board.config import Config
 from board.live.desk import Desks, ended
 from board.live.hub import Hubs
+from board.live.trials import Trials
 from board.log import open_log
 from board.web import api, clock, console, live, pages, problems
 from board.web.identity import Tokens
@@ -41,11 +42,12 @@ def create_app(config: Config) -> Starlette:
         try:
             for warning in await log.warnings():
                 log_.warning(warning)
-            desks, hubs = Desks(log), Hubs()
-            app.state.site = Site(config, Tokens(config.secret), log, desks, hubs)
+            desks, hubs, trials = Desks(log), Hubs(), Trials()
+            app.state.site = Site(config, Tokens(config.secret), log, desks, hubs, trials)
             ticking = asyncio.create_task(clock.run(desks), name="clock")
             yield
             await ended(ticking)
+            await trials.close()
             await hubs.close()
             await desks.close()
         finally:

@@ -4,12 +4,11 @@ import asyncio
 import logging
 import time
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from board.camp import commands as c
 from board.camp.errors import BoardError
 from board.camp.model import Camp, SlotId
+from board.camp.moments import freezes_at
 from board.live.desk import Desks
 
 EVERY = 2.0  # seconds
@@ -31,17 +30,9 @@ async def run(desks: Desks) -> None:
 
 def due(camp: Camp, now: float) -> Iterator[SlotId]:
     """The slots that should be frozen at `now` (seconds since the Unix epoch) and are not."""
-    settings = camp.settings
-    if camp.phase not in ("open", "running") or not settings.freeze_minutes:
+    if camp.phase not in ("open", "running"):
         return
     for slot in camp.slots.values():
-        if slot.id in camp.frozen or slot.id in camp.thawed:
-            continue
-        if now >= starts(camp, slot.start).timestamp() - settings.freeze_minutes * 60:
+        freeze = freezes_at(camp, slot)
+        if freeze is not None and now * 1000 >= freeze:
             yield slot.id
-
-
-def starts(camp: Camp, minutes: int) -> datetime:
-    """The moment that is `minutes` after midnight on the camp's day, in its time zone."""
-    midnight = datetime.fromisoformat(camp.settings.date)
-    return (midnight + timedelta(minutes=minutes)).replace(tzinfo=ZoneInfo(camp.settings.zone))

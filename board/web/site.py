@@ -15,6 +15,7 @@ from board.config import Config
 from board.live.desk import Desk, Desks
 from board.live.hub import Hub, Hubs
 from board.live.render import environment
+from board.live.trials import Trials
 from board.log.protocol import Log
 from board.web.identity import Tokens
 
@@ -29,6 +30,7 @@ class Site(Struct, frozen=True):
     log: Log
     desks: Desks
     hubs: Hubs
+    trials: Trials
 
 
 class Visitor(NamedTuple):

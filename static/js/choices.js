@@ -2,6 +2,7 @@
 
 import { mine, onBallot, order, unvote } from "./ballot.js";
 import { say } from "./notices.js";
+import "./offers.js";
 import { refresh } from "./refresh.js";
 import { sortable } from "./sortable.js";
 

@@ -1,6 +1,7 @@
 // The pitch form: similar topics while one types.
 
 import "./ballot.js";
+import "./offers.js";
 
 const title = document.getElementById("title");
 const place = document.getElementById("similar");

@@ -2,6 +2,7 @@
 
 import "./ballot.js";
 import { wire } from "./live.js";
+import "./offers.js";
 import { refresh } from "./refresh.js";
 import "./select.js";
 

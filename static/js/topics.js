@@ -1,6 +1,7 @@
 // The topics page: votes, what was seen, new topics, and the search box.
 
 import "./ballot.js";
+import "./offers.js";
 import { watch } from "./seen.js";
 import { steadyList } from "./steady.js";
 

@@ -27,18 +27,18 @@ async def test_axe_finds_nothing_wrong_with_any_page(
     home = f"{board.url}/c/{desk.camp.id}"
     ana = await phone(color_scheme=scheme)
     for address in (board.url, f"{board.url}/new", home, f"{home}/lobby"):
-        assert await _wrong(ana, address, scheme) == []
+        assert await wrong(ana, address, scheme) == []
     await join(ana, board, desk)
     await vote_button(ana, OFFER).click()
     await ana.wait_for_selector(f'[data-own="{OFFER}"]:not([data-pending]) [aria-pressed="true"]')
     for path in ("", "/choices", "/grid", "/pitch", f"/topics/{WISH}"):
-        assert await _wrong(ana, home + path, scheme) == []
+        assert await wrong(ana, home + path, scheme) == []
     console = await sign_in(await phone(**LAPTOP, color_scheme=scheme), board, desk)
-    for path in ("", "/topics", "/grid", "/day", f"/topics/{OFFER}"):
-        assert await _wrong(console.page, console.url + path, scheme) == []
+    for path in ("", "/topics", "/grid", "/day", "/whatif", f"/topics/{OFFER}"):
+        assert await wrong(console.page, console.url + path, scheme) == []
 
 
-async def _wrong(page: Page, address: str, scheme: str) -> list[str]:
+async def wrong(page: Page, address: str, scheme: str) -> list[str]:
     """The rules that a page breaks, each with the first element that does."""
     await page.goto(address)
     results = await Axe().run(page, options=SCHEMES[scheme])

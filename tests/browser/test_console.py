@@ -212,7 +212,7 @@ async def test_a_phone_shows_every_section_without_sideways_scrolling(
     district: Desk, board: Board, phone: Phones
 ) -> None:
     console = await sign_in(await phone(), board, district)
-    for section in ("", "/topics", "/grid", "/day", "/people", "/topics/t1"):
+    for section in ("", "/topics", "/grid", "/day", "/people", "/whatif", "/topics/t1"):
         page = await console.open(section)
         assert await page.evaluate("document.documentElement.scrollWidth") == 390, section
 

@@ -10,11 +10,14 @@ from board.camp import commands as c
 from board.camp.events import Unplaced
 from board.camp.model import (
     GRADE_BANDS,
+    OFFER_KINDS,
     ActionId,
     ActorId,
     AttendeeId,
     Break,
     Camp,
+    Figures,
+    Offer,
     Organiser,
     OrganiserId,
     Phase,
@@ -39,6 +42,8 @@ from tests.camp.places import (
     some_settings,
 )
 from tests.camp.plans import Draw, a_plan
+
+EIGHT = 1_773_471_600_000  # at the camp, ms since the epoch; the first slot begins an hour later
 
 K = TypeVar("K", bound=str)
 T = TypeVar("T")
@@ -116,6 +121,18 @@ class Asker:
         attendee = self._any_of(leaders or ATTENDEES)
         return c.LeaveTopic(topic=topic, attendee=attendee, by=self._owner(topic))
 
+    def answer_offer(self) -> c.Command:
+        offer = self._offered()
+        topic = self._camp.topics.get(offer.topic)
+        leaders = topic.facilitators if topic and self._mostly() else ()
+        return c.AnswerOffer(
+            topic=offer.topic,
+            attendee=self._any_of(leaders or ATTENDEES),
+            kind=offer.kind,
+            sessions=offer.sessions,
+            yes=self._mostly(),
+        )
+
     # What organisers ask
 
     def change_settings(self) -> c.Command:
@@ -183,6 +200,13 @@ class Asker:
         source, target = self._topic(), self._topic()
         return c.MergeTopics(**self._action(), source=source, target=target)
 
+    def size(self) -> c.Command:
+        sessions = self._draw(st.sampled_from([None, None, 1, 2, 3, 9]))
+        seat_cap = self._draw(st.sampled_from([None, 0, 1, 20, -1]))
+        return c.SizeTopic(
+            **self._action(), topic=self._topic(), sessions=sessions, seat_cap=seat_cap
+        )
+
     def place(self) -> c.Command:
         topic = self._topic()
         now = [p.slot for p in self._camp.placements.get(topic, ())]
@@ -219,6 +243,18 @@ class Asker:
         slot = self._any_of(sorted(self._camp.frozen) or SLOTS)
         return c.ThawSlot(**self._action(), slot=slot)
 
+    def accept_offer(self) -> c.Command:
+        offer = self._offered()
+        return c.AcceptOffer(
+            **self._action(), topic=offer.topic, kind=offer.kind, sessions=offer.sessions
+        )
+
+    def decline_offer(self) -> c.Command:
+        offer = self._offered()
+        return c.DeclineOffer(
+            **self._action(), topic=offer.topic, kind=offer.kind, sessions=offer.sessions
+        )
+
     def undo(self) -> c.Command:
         actions = [action.id for action in self._camp.actions]
         action = actions[-1] if actions and self._mostly() else self._any_of([*actions, "never"])
@@ -234,17 +270,31 @@ class Asker:
         unplaced = tuple(
             Unplaced(topic=t, why="no room is free") for t in sorted(self._camp.topics)
         )
-        return c.AdoptPlan(placements=plan, unplaced=unplaced[: self._draw(st.integers(0, 3))])
+        return c.AdoptPlan(
+            placements=plan,
+            unplaced=unplaced[: self._draw(st.integers(0, 3))],
+            at=self._any_of([0, EIGHT + 20_000 * self._turn]),
+            figures=self._figures(),
+            troubles=self._any_of([(), (), ("Two pins contradict each other.",)]),
+        )
 
     def adopt_wrongly(self) -> c.Command:
         plan = list(a_plan(self._draw, self._camp))
         wrong = Placement(topic=self._topic(), slot=self._any_of(SLOTS), room=self._any_of(ROOMS))
         if plan and self._draw(st.booleans()):
             plan.pop(self._draw(st.integers(0, len(plan) - 1)))
-            return c.AdoptPlan(placements=tuple(plan))
-        return c.AdoptPlan(placements=(*plan, wrong))
+            return c.AdoptPlan(placements=tuple(plan), figures=self._figures())
+        return c.AdoptPlan(placements=(*plan, wrong), figures=self._figures())
+
+    def offer_more(self) -> c.Command:
+        offers = [self._offer() for _ in range(self._draw(st.integers(0, 3)))]
+        return c.OfferMore(offers=tuple(offers))
 
     # What commands are made of
+
+    def _figures(self) -> Figures:
+        seated = self._any_of([0, 3, 40])
+        return Figures(seated=seated, bound=seated + 2, choices=(90, 60), won=self._any_of([0, 4]))
 
     def _action(self) -> dict[str, Any]:
         return {"by": self._organiser(), "action": ActionId(f"x{self._turn}"), "at": self._turn}
@@ -258,6 +308,18 @@ class Asker:
             not_in=tuple(slots[: self._draw(st.sampled_from([0, 0, 0, 1, 2]))]),
             sessions=self._draw(st.sampled_from([1, 1, 2, 3])),
         )
+
+    def _offered(self) -> Offer:
+        """An offer that was made, or sometimes one that perhaps was not."""
+        made = [offer for _, offer in sorted(self._camp.offers.items())]
+        return self._any_of([*made * 8, self._offer()])
+
+    def _offer(self) -> Offer:
+        topic = self._topic()
+        known = self._camp.topics.get(topic)
+        often = known.pitch.sessions if known and self._mostly() else 1
+        kind, wins = self._any_of(OFFER_KINDS), self._any_of([1, 21, 21, 0])
+        return Offer(topic=topic, kind=kind, sessions=often, wanted=62, chairs=40, wins=wins)
 
     def _attendee(self) -> AttendeeId:
         return self._known(self._camp.attendees, ATTENDEES)
@@ -299,12 +361,13 @@ class Asker:
 _OFTEN = (Asker.cast, Asker.order, Asker.place, Asker.adopt)
 _NOW_AND_THEN = (
     Asker.withdraw_vote, Asker.pitch, Asker.edit, Asker.lead, Asker.merge, Asker.clear, Asker.pin,
-    Asker.freeze_due, Asker.undo,
+    Asker.freeze_due, Asker.undo, Asker.offer_more,
+    Asker.accept_offer, Asker.answer_offer,
 )  # fmt: skip
 _RARELY = (
     Asker.join, Asker.name, Asker.see, Asker.withdraw, Asker.restore, Asker.leave, Asker.unpin,
     Asker.adopt_wrongly, Asker.change_settings, Asker.change_phase, Asker.set_rooms, Asker.remove_room,
     Asker.set_slots, Asker.remove_slot, Asker.set_breaks, Asker.remove_break, Asker.invite,
-    Asker.remove_organiser, Asker.hide, Asker.show, Asker.freeze, Asker.thaw,
+    Asker.remove_organiser, Asker.hide, Asker.show, Asker.size, Asker.freeze, Asker.thaw, Asker.decline_offer,
 )  # fmt: skip
 _ASKED = (*_OFTEN * 5, *_NOW_AND_THEN * 2, *_RARELY)

@@ -34,6 +34,7 @@ def some_settings() -> st.SearchStrategy[Settings]:
         vote_budget=st.sampled_from([0, 0, 1, 3]),
         tallies_shown=st.booleans(),
         leaderless=st.booleans(),
+        moves_per_minute=st.sampled_from([6, 1, 0, 60]),
     )
 
 

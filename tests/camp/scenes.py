@@ -81,7 +81,7 @@ def after(camp: Camp, *commands: c.Command) -> Camp:
     return camp
 
 
-def did(kind: type[_Did], by: OrganiserId = OLU, **what: Any) -> _Did:
+def did(kind: type[_Did], /, by: OrganiserId = OLU, **what: Any) -> _Did:
     """An organiser's command, as an action of its own."""
     number = next(_numbers)
     return kind(by=by, action=ActionId(f"act{number}"), at=number, **what)

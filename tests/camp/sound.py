@@ -20,6 +20,7 @@ def unsound(camp: Camp) -> list[str]:
         *_frame(camp),
         *_people(camp),
         *_topics(camp),
+        *_offers(camp),
     ]
 
 
@@ -175,3 +176,19 @@ def _topics(camp: Camp) -> Iterator[str]:
             into, steps = camp.topics[into.merged_into], steps + 1
         if steps > len(camp.topics):
             yield f"{topic.id} is part of itself"
+
+
+def _offers(camp: Camp) -> Iterator[str]:
+    for topic, offer in camp.offers.items():
+        if offer.topic != topic or topic not in camp.topics:
+            yield f"the offer under {topic} is {offer}"
+        if offer.kind not in ("repeat", "larger-room") or offer.wins < 1:
+            yield f"{offer} offers nothing"
+        if (topic, offer.kind, offer.sessions) in camp.declined:
+            yield f"{offer} was refused"
+    for topic, _, sessions in camp.declined:
+        if topic not in camp.topics or not 1 <= sessions <= 6:
+            yield f"an offer to {topic} with {sessions} sessions was refused"
+    for each in camp.topics.values():
+        if not 1 <= each.pitch.sessions <= 6:
+            yield f"{each.id} can run {each.pitch.sessions} times"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec import inspect
 
 from board.camp.errors import StoreDamaged
-from board.camp.events import Event, VoteCast
+from board.camp.events import Event, PlanAdopted, SettingsChanged, VoteCast
 from board.camp.model import AttendeeId, CampId, TopicId
 from board.log import codec
 from board.log.codec import checksum, decode, encode
@@ -66,6 +66,22 @@ def test_defaults_take_no_room() -> None:
     assert encode(entry) == (
         b'{"v":1,"commit":"c1","at":5,"events":[{"type":"VoteCast","attendee":"a1","topic":"t1"}]}'
     )
+
+
+def test_a_plan_and_settings_from_before_moves_were_counted_are_read_as_they_were_meant() -> None:
+    body = (
+        b'{"v":1,"commit":"c1","at":5,"events":['
+        b'{"type":"SettingsChanged","settings":{"name":"Old","date":"2026-03-14","zone":"UTC"}},'
+        b'{"type":"PlanAdopted","cleared":[["t1","s1"]],"placed":[{"topic":"t1","slot":"s2",'
+        b'"room":"r1","why":"31 want it"}],"unplaced":[{"topic":"t2","why":"no room is free"}]}]}'
+    )
+    settings, plan = decode(CAMP, 1, body, checksum(CAMP, 1, body)).events
+    assert isinstance(settings, SettingsChanged)
+    assert settings.settings.moves_per_minute == 6
+    assert isinstance(plan, PlanAdopted)
+    assert (plan.at, plan.figures, plan.forced, plan.troubles) == (0, None, (), ())
+    assert plan.placed[0].at == 0
+    assert encode(Entry(seq=1, commit=Commit("c1"), at=5, events=(settings, plan))) == body
 
 
 @given(flipped=st.integers(min_value=0), camp=st.sampled_from([CAMP, CampId("autumn")]))

@@ -137,7 +137,7 @@ def test_a_key_that_comes_twice_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", [b"", b"{", b"\xff", b'{"slots": NaN}', b'{"seed": 1e999}', b'"\\ud800"', b"[" * 99_999]
+    "raw", [b"", b"{", b"\xff", b'{"slots": NaN}', b'"\\ud800"', b"[" * 99_999]
 )
 def test_what_is_no_json_is_refused_as_that(raw: bytes) -> None:
     (problem,) = problems(raw)

@@ -16,7 +16,9 @@ ALLOWED = {
     "enum",
     "hashlib",
     "json",
+    "math",
     "msgspec",
+    "random.Random",  # a generator that is given its seed; all else in there is chance
     "typing",
 }
 

@@ -77,7 +77,7 @@ class Program:
         """Where the camp's log stands."""
         return int((await self.without_token().board())["seq"])
 
-    async def act(self, kind: str, **fields: object) -> Any:
+    async def act(self, kind: str, /, **fields: object) -> Any:
         """Do something as an organiser."""
         return await self.do("POST", "/actions", {"type": kind, **fields})
 

@@ -93,7 +93,7 @@ class Screen:
             heard.append(await self.hear())
         return heard
 
-    async def ask(self, kind: str, **fields: object) -> Any:
+    async def ask(self, kind: str, /, **fields: object) -> Any:
         """The answer to an ask, numbered by this screen unless it has an `n`."""
         self.asked += 1
         asked = {"t": kind, "n": self.asked, **fields}

@@ -11,6 +11,7 @@ SETTINGS = {
     "zone": "Europe/Berlin",
     "vote_budget": "5",
     "freeze_minutes": "15",
+    "moves_per_minute": "3",
 }
 
 
@@ -81,6 +82,7 @@ async def test_settings_change_and_what_the_form_does_not_show_stays(olu: Browse
         "Europe/Berlin",
     )
     assert (settings.vote_budget, settings.freeze_minutes) == (5, 15)
+    assert settings.moves_per_minute == 3
     assert settings.leaderless
     assert not settings.tallies_shown
 
@@ -92,6 +94,7 @@ async def test_settings_change_and_what_the_form_does_not_show_stays(olu: Browse
         ("date", "someday"),
         ("vote_budget", "many"),
         ("freeze_minutes", "-1"),
+        ("moves_per_minute", "61"),
         ("name", " "),
     ],
 )

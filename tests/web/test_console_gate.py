@@ -5,8 +5,21 @@ import pytest
 from tests.web.organisers import Browser, signed_in
 from tests.web.programs import HOST, Program, begins
 
-PAGES = ("", "/topics", "/grid", "/day", "/people", "/settings", "/rooms/gym", "/slots/s1")
-NOUNS = ("/phase", "/tallies", "/undone", "/rooms", "/slots/s1/freeze", "/organisers", "/topics")
+PAGES = (
+    "",
+    "/topics",
+    "/grid",
+    "/day",
+    "/people",
+    "/settings",
+    "/rooms/gym",
+    "/slots/s1",
+    "/whatif",
+)
+NOUNS = (
+    *("/phase", "/tallies", "/undone", "/rooms", "/slots/s1/freeze", "/organisers", "/topics"),
+    *("/whatif", "/changes"),
+)
 
 
 async def test_an_organisers_link_signs_in_and_leads_to_the_console(organiser: Program) -> None:

@@ -24,6 +24,7 @@ from board.camp.rules import grid
 
 MOST_ROOMS = 300
 MOST_SLOTS = 40
+MOST_MOVES = 60
 DAY = 24 * 60
 
 
@@ -160,6 +161,8 @@ def checked_settings(given: Settings) -> Settings:
         raise Invalid("The vote budget must be 0 (as many as one likes) to 1,000.")
     if not 0 <= given.freeze_minutes <= DAY:
         raise Invalid("A slot can freeze 0 (only by hand) to 1,440 minutes before it starts.")
+    if not 0 <= given.moves_per_minute <= MOST_MOVES:
+        raise Invalid(f"In a minute 0 (none) to {MOST_MOVES} sessions may change their slot.")
     return Settings(
         name=texts.line(given.name, "name of the camp", most=texts.NAME),
         date=day.isoformat(),
@@ -168,6 +171,7 @@ def checked_settings(given: Settings) -> Settings:
         tallies_shown=given.tallies_shown,
         freeze_minutes=given.freeze_minutes,
         leaderless=given.leaderless,
+        moves_per_minute=given.moves_per_minute,
     )
 
 

@@ -33,13 +33,15 @@ def place(camp: Camp, command: c.PlaceSession) -> tuple[str, tuple[e.Event, ...]
         events += [*pins.loosened(camp, source), _clear(source)]
     if other is not None:
         events.append(_clear(_giving_way(camp, other, topic.id, Cell(slot.id, room.id))))
-    placed = Placement(topic=topic.id, slot=slot.id, room=room.id, why="put here by an organiser")
+    placed = Placement(
+        topic=topic.id, slot=slot.id, room=room.id, why="put here by an organiser", at=command.at
+    )
     events += [*pins.held(fold(camp, events), placed), e.SessionPlaced(placement=placed)]
     moved = _sound(camp, tuple(events), placed)
     if other is None or source is None:
         return what, moved
     why = "changed places with a session that an organiser moved"
-    back = Placement(topic=other, slot=source.slot, room=source.room, why=why)
+    back = Placement(topic=other, slot=source.slot, room=source.room, why=why, at=command.at)
     swapped = (*moved, e.SessionPlaced(placement=back))
     return what, moved if problems(fold(camp, swapped)) else swapped
 

@@ -131,6 +131,25 @@ def covers(pin: Pin, placement: Placement) -> bool:
     return there and pin.topic == placement.topic
 
 
+def displaced(camp: Camp, session: Placement) -> bool:
+    """Whether pins leave a session no way to stay where it is.
+
+    Its topic is wanted elsewhere by a pin, or a pin of another topic takes its room or its facilitator.
+    """
+    own = camp.pins.get(session.topic, ())
+    if any(covers(pin, session) for pin in own):
+        return False
+    there = sessions(camp, session.topic)
+    if any(pin.slot not in camp.frozen and not any(covers(pin, s) for s in there) for pin in own):
+        return True
+    standing = _Pinned(camp)
+    for pins in camp.pins.values():
+        for each in pins:
+            standing.add(each)
+    stay = Pin(topic=session.topic, slot=session.slot, room=session.room)
+    return standing.excludes(stay) is not None
+
+
 def sessions(camp: Camp, topic: TopicId) -> tuple[Placement, ...]:
     """Where a topic is on the grid."""
     return camp.placements.get(topic, ())

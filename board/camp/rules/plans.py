@@ -4,16 +4,25 @@ from collections.abc import Iterable, Iterator
 
 from board.camp import commands as c
 from board.camp import events as e
+from board.camp import texts
 from board.camp.errors import PlanRefused
-from board.camp.model import Camp, Placement, SlotId, TopicId
-from board.camp.rules import grid, lookups, pins
+from board.camp.evolve import moves_of
+from board.camp.model import Camp, Figures, Placement, SlotId, TopicId
+from board.camp.rules import grid, lookups, moves, pins
+
+MOST_TROUBLES = 20
 
 _Sessions = dict[tuple[TopicId, SlotId], Placement]
 
 
 def adopt(camp: Camp, command: c.AdoptPlan) -> tuple[e.Event, ...]:
-    """A plan becomes the grid if it breaks no rule, keeps every pin and leaves frozen slots alone."""
+    """A plan becomes the grid if it breaks no rule, keeps every pin and leaves frozen slots alone.
+
+    A plan of a known moment also moves no more of what people have seen than may move then.
+    """
     lookups.in_phase(camp, "open", "running")
+    texts.moment(command.at)
+    _check_figures(command.figures)
     plan = {(p.topic, p.slot): p for p in command.placements}
     now = {(p.topic, p.slot): p for ps in camp.placements.values() for p in ps}
     if len(plan) != len(command.placements):
@@ -28,10 +37,58 @@ def adopt(camp: Camp, command: c.AdoptPlan) -> tuple[e.Event, ...]:
     cleared = sorted(k for k, p in now.items() if k not in plan or plan[k].room != p.room)
     placed = [p for k, p in sorted(plan.items()) if k not in now or now[k].room != p.room]
     unplaced = tuple(_still_unplaced(camp, command))
-    same = {u.topic: u.why for u in unplaced} == dict(camp.unplaced)
-    if not cleared and not placed and same:
+    troubles = command.troubles[:MOST_TROUBLES]
+    same = {u.topic: u.why for u in unplaced} == dict(camp.unplaced) and troubles == camp.troubles
+    if not cleared and not placed and same and not _tell_more(camp.figures, command.figures):
         return ()
-    return (e.PlanAdopted(cleared=tuple(cleared), placed=tuple(placed), unplaced=unplaced),)
+    adopted = e.PlanAdopted(
+        cleared=tuple(cleared),
+        placed=tuple(_since(placement, command.at) for placement in placed),
+        unplaced=unplaced,
+        forced=tuple(session for session in cleared if _forced(camp, now[session])),
+        at=command.at,
+        figures=command.figures,
+        troubles=troubles,
+    )
+    if command.at and (refusal := moves.too_many(camp, command.at, moves_of(camp, adopted))):
+        raise PlanRefused(refusal)
+    return (adopted,)
+
+
+def _forced(camp: Camp, session: Placement) -> bool:
+    """Whether a session can't be expected to stay: a pin takes its place, or nobody leads it any more."""
+    led = camp.settings.leaderless or not camp.topics[session.topic].wish
+    return not led or pins.displaced(camp, session)
+
+
+def _since(placement: Placement, at: int) -> Placement:
+    return Placement(
+        topic=placement.topic, slot=placement.slot, room=placement.room, why=placement.why, at=at
+    )
+
+
+def _check_figures(figures: Figures | None) -> None:
+    """Refuse what can't have been counted."""
+    if figures is None:
+        return
+    counts = (figures.seated, figures.bound, figures.without_top3, *figures.choices)
+    small = all(0 <= count < 2**53 for count in (*counts, abs(figures.won)))
+    percent = len(figures.choices) <= 3 and all(share <= 100 for share in figures.choices)
+    if not small or not percent or figures.seated > figures.bound:
+        raise PlanRefused("Its figures can't be right.")
+
+
+def _tell_more(known: Figures | None, told: Figures | None) -> bool:
+    """Whether `told` says anything new of a grid that stays: it won nothing, whatever it says."""
+    if told is None:
+        return False
+    return known is None or _standing(known) != _standing(told)
+
+
+def _standing(figures: Figures) -> tuple[object, ...]:
+    return (
+        figures.seated, figures.bound, figures.loose, figures.choices, figures.without_top3,
+    )  # fmt: skip
 
 
 def _in_frozen(camp: Camp, placements: Iterable[Placement]) -> set[tuple[str, str, str]]:

@@ -141,6 +141,23 @@ def merge(camp: Camp, command: c.MergeTopics) -> tuple[str, tuple[e.Event, ...]]
     return what, grid.settled(camp, (merged,))
 
 
+def size(camp: Camp, command: c.SizeTopic) -> tuple[str, tuple[e.Event, ...]]:
+    """Organisers who asked who leads it let a topic run more or less often, for more or fewer people."""
+    topic = lookups.topic_up(camp, command.topic)
+    now = topic.pitch
+    sessions = now.sessions if command.sessions is None else command.sessions
+    seat_cap = now.seat_cap if command.seat_cap is None else command.seat_cap
+    _sensible(sessions, seat_cap)
+    if sessions != now.sessions:
+        what = f"Let “{now.title}” run " + ("once" if sessions == 1 else f"{sessions} times")
+    else:
+        what = f"Capped “{now.title}” at {seat_cap}" if seat_cap else f"Uncapped “{now.title}”"
+    if (sessions, seat_cap) == (now.sessions, now.seat_cap):
+        return what, ()
+    sized = e.TopicSized(topic=topic.id, sessions=sessions, seat_cap=seat_cap)
+    return what, grid.settled(camp, (sized,))
+
+
 def checked(words: Pitch, slots: Collection[SlotId]) -> Pitch:
     """A pitch with every text clean, and naming no slot but those in `slots`, or Invalid.
 
@@ -151,10 +168,7 @@ def checked(words: Pitch, slots: Collection[SlotId]) -> Pitch:
         raise Invalid(f"{texts.quoted(min(unknown))} is no grade band; they are {bands}.")
     if missing := [slot for slot in words.not_in if slot not in slots]:
         raise Invalid(f"The topic names a slot that isn't there: {texts.quoted(missing[0])}.")
-    if not 0 <= words.seat_cap <= 10_000:
-        raise Invalid("The most people a session can take must be 0 (as many as fit) to 10,000.")
-    if not 1 <= words.sessions <= MOST_SESSIONS:
-        raise Invalid(f"A topic can run 1 to {MOST_SESSIONS} times.")
+    _sensible(words.sessions, words.seat_cap)
     return Pitch(
         title=texts.line(words.title, "title", most=texts.TITLE),
         description=texts.paragraphs(words.description, "description", most=texts.DESCRIPTION),
@@ -167,6 +181,13 @@ def checked(words: Pitch, slots: Collection[SlotId]) -> Pitch:
         not_in=tuple(dict.fromkeys(words.not_in)),
         sessions=words.sessions,
     )
+
+
+def _sensible(sessions: int, seat_cap: int) -> None:
+    if not 0 <= seat_cap <= 10_000:
+        raise Invalid("The most people a session can take must be 0 (as many as fit) to 10,000.")
+    if not 1 <= sessions <= MOST_SESSIONS:
+        raise Invalid(f"A topic can run 1 to {MOST_SESSIONS} times.")
 
 
 def _few_enough(facilitators: tuple[AttendeeId, ...]) -> None:

@@ -97,6 +97,11 @@ def _topic_inverse(camp: Camp, event: e.Event) -> tuple[e.Event, ...]:
             return (e.TopicUnpinned(pin=pin),)
         case e.TopicUnpinned(pin=pin):
             return (e.TopicPinned(pin=pin),)
+        case e.TopicSized(topic=topic):
+            old = camp.topics[topic].pitch
+            return (e.TopicSized(topic=topic, sessions=old.sessions, seat_cap=old.seat_cap),)
+        case e.OfferAccepted(topic=topic) | e.OfferDeclined(topic=topic):
+            return (e.OffersMade(offers=(camp.offers[topic],)),)
         case e.SlotFrozen(slot=slot):
             return (e.SlotThawed(slot=slot, again=slot not in camp.thawed),)
         case e.SlotThawed(slot=slot):

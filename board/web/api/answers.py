@@ -9,6 +9,8 @@ from board.camp.model import (
     AttendeeId,
     Break,
     CampId,
+    Figures,
+    OfferKind,
     Organiser,
     OrganiserId,
     Phase,
@@ -16,12 +18,15 @@ from board.camp.model import (
     Pitch,
     Placement,
     Room,
+    RoomId,
     Settings,
     Slot,
     SlotId,
     TopicId,
 )
 from board.log.protocol import Epoch
+from board.planning.whatif import Outcome, Shift
+from board.web.api.asked import OrganiserAction
 
 
 class _Answer(Struct, frozen=True, kw_only=True):
@@ -105,6 +110,40 @@ class NotPlaced(_Answer, frozen=True, kw_only=True, omit_defaults=True):
     why: str = ""
 
 
+class Moved(_Answer, frozen=True, kw_only=True, omit_defaults=True):
+    """A session that the planner took elsewhere after people had seen it, when (ms), and why.
+
+    Without `to_slot` and `to_room` it left the grid. `forced`: it had no choice.
+    The reason is not told while tallies are hidden.
+    """
+
+    topic: TopicId
+    at: int
+    from_slot: SlotId
+    from_room: RoomId
+    to_slot: SlotId | UnsetType = UNSET
+    to_room: RoomId | UnsetType = UNSET
+    why: str = ""
+    forced: bool = False
+
+
+class Offered(_Answer, frozen=True, kw_only=True):
+    """More room that is offered for a topic that can run `sessions` times, until somebody answers.
+
+    `facilitators` can say yes or no; where there are none, only organisers can. `wanted` people have
+    the topic as first or second choice, its sessions have `chairs` seats, and yes would win `wins`;
+    all three are absent while tallies are hidden from whoever asks.
+    """
+
+    topic: TopicId
+    kind: OfferKind
+    sessions: int
+    facilitators: tuple[AttendeeId, ...]
+    wanted: int | UnsetType = UNSET
+    chairs: int | UnsetType = UNSET
+    wins: int | UnsetType = UNSET
+
+
 class Counts(_Answer, frozen=True, kw_only=True):
     """How many there are: people in, topics on the board, votes, sessions on the grid."""
 
@@ -118,8 +157,10 @@ class Board(_Answer, frozen=True, kw_only=True):
     """All that is to be seen of a camp after entry `seq` of the log `epoch`.
 
     `tallies` are absent while they are hidden from whoever asks, and so is every `why`, which tells
-    how many people want a session. `seen` (how many had a topic on their screen), `pins` and
-    `organisers` are for organisers.
+    how many people want a session. `seen` (how many had a topic on their screen), `pins`,
+    `troubles` (what the planner can't do though they asked for it) and `organisers` are for
+    organisers. `figures` say how good the grid was when it was counted at `counted_at`, both absent
+    before it ever was and while tallies are hidden. `moves` are the planner's latest, newest last.
     """
 
     camp: CampId
@@ -134,10 +175,15 @@ class Board(_Answer, frozen=True, kw_only=True):
     topics: tuple[ShownTopic, ...]
     grid: tuple[Placement, ...]
     unplaced: tuple[NotPlaced, ...]
+    offers: tuple[Offered, ...]
     counts: Counts
+    moves: tuple[Moved, ...]
+    figures: Figures | UnsetType = UNSET
+    counted_at: int | UnsetType = UNSET
     tallies: dict[TopicId, int] | UnsetType = UNSET
     seen: dict[TopicId, int] | UnsetType = UNSET
     pins: tuple[Pin, ...] | UnsetType = UNSET
+    troubles: tuple[str, ...] | UnsetType = UNSET
     organisers: tuple[Organiser, ...] | UnsetType = UNSET
 
 
@@ -167,6 +213,23 @@ class Actions(_Answer, frozen=True, kw_only=True):
 
     seq: int
     actions: tuple[OrganiserActed, ...]
+
+
+class WhatIf(_Answer, frozen=True, kw_only=True):
+    """What a change would come to, estimated on the camp at `seq` with so many `seconds` of planning.
+
+    `before` is the best plan found without it, `after` with it. `moves` are of sessions on the grid
+    that would otherwise stay where they are, and of new ones; `unplaced` topics would have a room
+    without it. `act` is the body of the action that makes the change.
+    """
+
+    seq: int
+    seconds: float
+    before: Outcome
+    after: Outcome
+    moves: tuple[Shift, ...]
+    unplaced: tuple[NotPlaced, ...]
+    act: OrganiserAction
 
 
 class Invited(ActionDone, frozen=True, kw_only=True):

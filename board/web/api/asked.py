@@ -3,7 +3,7 @@
 `OrganiserAction` is made from the organisers' commands themselves: whatever they learn, the API can.
 """
 
-from typing import Annotated, Any, TypeAlias, Union
+from typing import Annotated, Any, TypeAlias, Union, get_args
 
 from msgspec import NODEFAULT, Meta, Struct, defstruct
 from msgspec.structs import FieldInfo, fields
@@ -13,6 +13,7 @@ from board.camp.model import (
     ActionId,
     Break,
     BreakId,
+    OfferKind,
     Pitch,
     Room,
     RoomId,
@@ -101,6 +102,14 @@ class SteppingUp(_Asked, frozen=True, kw_only=True):
     key: str = ""
 
 
+class OfferAnswer(_Asked, frozen=True, kw_only=True):
+    """Yes or no to an offer, named by its `kind` and `sessions`, so that yes twice is yes once."""
+
+    kind: OfferKind
+    sessions: int
+    yes: bool
+
+
 class WholeBallot(_Asked, frozen=True, kw_only=True):
     """All one's votes, first choice first."""
 
@@ -157,3 +166,11 @@ def as_command(body: Struct, **signed: Any) -> c.Action:
         field.name: getattr(body, field.name) for field in fields(body) if field.name != "action"
     }
     return command(**own, **signed)
+
+
+def as_body(command: c.Action) -> Struct:
+    """The OrganiserAction that comes to a command; whoever sends it draws an action of their own."""
+    kinds: dict[str, type[Struct]] = {kind.__name__: kind for kind in get_args(OrganiserAction)}
+    kind = kinds[type(command).__name__]
+    own = (field.name for field in fields(kind) if field.name != "action")
+    return kind(**{name: getattr(command, name) for name in own})

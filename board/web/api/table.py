@@ -1,6 +1,7 @@
 """Everything the API offers, one line each."""
 
-from board.web.api import actions, answers, asked, camps, topics
+from board.live.changes import Change
+from board.web.api import actions, answers, asked, camps, topics, whatif
 from board.web.api.operations import Operation
 
 _CAMP = "/api/camps/{camp}"
@@ -133,6 +134,15 @@ OPERATIONS = (
         answer=answers.TopicAt,
     ),
     Operation(
+        method="PUT",
+        path=_TOPIC + "/offer/answer",
+        summary="Say yes or no to more room that is offered for a topic one leads",
+        who="attendee",
+        handler=topics.answer,
+        asked=asked.OfferAnswer,
+        answer=answers.TopicAt,
+    ),
+    Operation(
         method="GET",
         path=_CAMP + "/actions",
         summary="What organisers did last",
@@ -157,6 +167,15 @@ OPERATIONS = (
         who="organiser",
         handler=actions.undo,
         answer=answers.Done,
+    ),
+    Operation(
+        method="POST",
+        path=_CAMP + "/whatif",
+        summary="What a change would come to, before anything is done",
+        who="organiser",
+        handler=whatif.try_change,
+        asked=Change,
+        answer=answers.WhatIf,
     ),
     Operation(
         method="POST",

@@ -8,7 +8,7 @@ from board.camp.model import AttendeeId, TopicId
 from board.web import identity
 from board.web.api import views
 from board.web.api.answers import Done, TopicAt, Topics
-from board.web.api.asked import Edit, NewTopic, SteppingUp
+from board.web.api.asked import Edit, NewTopic, OfferAnswer, SteppingUp
 from board.web.api.operations import Call
 
 
@@ -69,6 +69,18 @@ async def step_back(call: Call, _: None) -> TopicAt:
     who = call.path("facilitator")
     attendee = call.by.an_attendee() if who == "me" else AttendeeId(who)
     command = c.LeaveTopic(topic=call.topic().id, attendee=attendee, by=call.actor)
+    return _at(call, command.topic, await call.submit(command))
+
+
+async def answer(call: Call, asked: OfferAnswer) -> TopicAt:
+    """Say yes or no to what is offered for a topic one leads."""
+    command = c.AnswerOffer(
+        topic=call.topic().id,
+        attendee=call.by.an_attendee(),
+        kind=asked.kind,
+        sessions=asked.sessions,
+        yes=asked.yes,
+    )
     return _at(call, command.topic, await call.submit(command))
 
 

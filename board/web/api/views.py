@@ -1,12 +1,24 @@
 """A camp as the API shows it to whoever asks: nothing that is hidden from them gets past here."""
 
+from collections.abc import Iterator
+
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
-from board.camp.model import Camp, Organiser, Pin, Placement, Slot, Topic
+from board.camp.model import Camp, Move, Organiser, Pin, Placement, Slot, Topic
 from board.camp.rules.ballots import on_board
+from board.camp.rules.offers import askable, standing
 from board.live.parts import grid_frame
-from board.web.api.answers import BallotAt, Board, Counts, NotPlaced, ShownTopic, Topics
+from board.web.api.answers import (
+    BallotAt,
+    Board,
+    Counts,
+    Moved,
+    NotPlaced,
+    Offered,
+    ShownTopic,
+    Topics,
+)
 from board.web.api.operations import Call
 
 
@@ -14,6 +26,7 @@ def board(call: Call) -> Board:
     """The whole camp, the same for all organisers and the same for everybody else."""
     camp, organises = call.camp, call.by.organiser is not None
     told = organises or camp.settings.tallies_shown
+    figures = camp.figures if told else None
     there = {topic.id for topic in _seen_by(call)}
     frame = grid_frame(camp)
     return Board(
@@ -33,15 +46,20 @@ def board(call: Call) -> Board:
             for topic, why in sorted(camp.unplaced.items())
             if topic in there
         ),
+        offers=tuple(_offered(camp, told=told)),
         counts=Counts(
             people=len(camp.attendees),
             topics=sum(topic.up for topic in camp.topics.values()),
             votes=sum(camp.tallies.values()),
             sessions=sum(map(len, camp.placements.values())),
         ),
+        moves=tuple(_moved(move, told=told) for move in camp.moves if move.topic in there),
+        figures=figures or UNSET,
+        counted_at=camp.counted_at if figures else UNSET,
         tallies={t: camp.tallies.get(t, 0) for t in sorted(there)} if told else UNSET,
         seen={t: camp.seen.get(t, 0) for t in sorted(there)} if organises else UNSET,
         pins=_pins(camp) if organises else UNSET,
+        troubles=camp.troubles if organises else UNSET,
         organisers=_organisers(camp) if organises else UNSET,
     )
 
@@ -93,9 +111,35 @@ def _topic(camp: Camp, topic: Topic, *, owned: bool, key: str | UnsetType = UNSE
     )
 
 
+def _offered(camp: Camp, *, told: bool) -> Iterator[Offered]:
+    for offer in standing(camp) if camp.phase != "closed" else ():
+        yield Offered(
+            topic=offer.topic,
+            kind=offer.kind,
+            sessions=offer.sessions,
+            facilitators=askable(camp, offer),
+            wanted=offer.wanted if told else UNSET,
+            chairs=offer.chairs if told else UNSET,
+            wins=offer.wins if told else UNSET,
+        )
+
+
 def _grid(camp: Camp) -> list[Placement]:
     placements = [p for ps in camp.placements.values() for p in ps]
     return sorted(placements, key=lambda p: (camp.slots[p.slot].start, p.room))
+
+
+def _moved(move: Move, *, told: bool) -> Moved:
+    return Moved(
+        topic=move.topic,
+        at=move.at,
+        from_slot=move.source.slot,
+        from_room=move.source.room,
+        to_slot=move.target.slot if move.target else UNSET,
+        to_room=move.target.room if move.target else UNSET,
+        why=move.why if told else "",
+        forced=move.forced,
+    )
 
 
 def _pins(camp: Camp) -> tuple[Pin, ...]:

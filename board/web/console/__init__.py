@@ -7,7 +7,7 @@ answered as JSON and the live wire brings what changed.
 
 from starlette.routing import BaseRoute, Route
 
-from board.web.console import frame, gate, people, sections, sheets, wall
+from board.web.console import frame, gate, people, sections, sheets, wall, whatif
 from board.web.console.posts import Build, many, post
 from board.web.console.views import View, showing
 
@@ -31,6 +31,7 @@ routes: list[BaseRoute] = [
     *(_page(f"/{name}" if name != "now" else "", view) for name, view in sections.SECTIONS.items()),
     _page("/topics/{topic}", sheets.topic),
     _page("/cells/{slot}/{room}", sheets.cell),
+    _page("/whatif", whatif.page),
     _page("/settings", sheets.settings),
     _page("/rooms/{room}", sheets.room),
     _page("/slots/{slot}", sheets.slot),
@@ -59,7 +60,11 @@ routes: list[BaseRoute] = [
     _button("/topics/{topic}/pins/removal", wall.unpin, "topics"),
     _form("/topics/{topic}/sessions", wall.session, "grid", sheets.topic),
     _form("/cells/{slot}/{room}", wall.cell, "grid", sheets.cell),
+    _button("/topics/{topic}/offer/acceptance", wall.offer_acceptance, "now"),
+    _button("/topics/{topic}/offer/refusal", wall.offer_refusal, "now"),
     _button("/topics/{topic}/sessions/removal", wall.session_removal, "grid"),
+    Route(_AT + "/whatif", whatif.tried, methods=["POST"]),
+    _form("/changes", whatif.made, "grid", whatif.page),
     Route(_AT + "/organisers", people.invitation, methods=["POST"]),
     _button("/organisers/{organiser}/removal", people.organiser_removal, "people"),
 ]

@@ -18,7 +18,9 @@ from board.camp.model import (
     Settings,
     Slot,
     SlotId,
+    TopicId,
 )
+from board.live import changes
 from board.web import zones
 from board.web.console.posts import Asked
 
@@ -36,6 +38,7 @@ def settings(asked: Asked) -> Settings:
         vote_budget=_number(asked, "vote_budget", "vote budget"),
         freeze_minutes=_number(asked, "freeze_minutes", "minutes before a slot freezes"),
         leaderless=asked.text("leaderless") == "yes",
+        moves_per_minute=_number(asked, "moves_per_minute", "number of sessions"),
     )
 
 
@@ -119,6 +122,35 @@ def pitch(asked: Asked) -> Pitch:
         needs=_words(asked.text("needs")),
         sessions=_number(asked, "sessions", "number of times it can run", default=1),
     )
+
+
+def change(asked: Asked) -> changes.Change:
+    """What the form wants to try; `kind` says which of its fields count."""
+    match asked.text("kind"):
+        case "close-room":
+            slots = _closing(asked.camp, asked.text("when"))
+            return changes.CloseRoom(room=_known(asked.camp, asked.text("room")).id, slots=slots)
+        case "add-slot":
+            minutes = _number(asked, "minutes", "length of a slot in minutes")
+            return changes.AddSlot(start=_time(asked, "start"), minutes=minutes)
+        case "add-room":
+            capacity = _number(asked, "capacity", "number of people who fit in")
+            features = _words(asked.text("features"))
+            return changes.AddRoom(name=asked.text("name"), capacity=capacity, features=features)
+        case "cap-topic":
+            seats = _number(asked, "seats", "number of people", default=0)
+            return changes.CapTopic(topic=TopicId(asked.text("topic")), seats=seats)
+        case "repeat-topic":
+            return changes.RepeatTopic(topic=TopicId(asked.text("topic")))
+    raise Invalid("Choose what you would change.")
+
+
+def _closing(camp: Camp, when: str) -> tuple[SlotId, ...]:
+    if when != "rest":
+        return (SlotId(when),) if when else ()
+    if rest := tuple(slot for slot in sorted(camp.slots) if slot not in camp.frozen):
+        return rest
+    raise Invalid("Every slot is frozen, so nothing is left of the day.")
 
 
 def _break(asked: Asked, break_id: BreakId) -> Break:

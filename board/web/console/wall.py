@@ -1,8 +1,10 @@
 """What stands on the wall as forms say it: topics shown, merged and pinned, sessions put and taken off."""
 
+from typing import Any
+
 from board.camp import commands as c
 from board.camp.errors import Invalid
-from board.camp.model import Pin, RoomId, SlotId, TopicId
+from board.camp.model import OFFER_KINDS, Pin, RoomId, SlotId, TopicId
 from board.web.console.posts import Asked
 
 
@@ -59,6 +61,23 @@ def cell(asked: Asked) -> c.Command:
 def session_removal(asked: Asked) -> c.Command:
     """Take a session off the grid."""
     return c.ClearSession(**asked.signed, topic=_topic(asked), slot=SlotId(asked.text("slot")))
+
+
+def offer_acceptance(asked: Asked) -> c.Command:
+    """Say yes to what a button names as `kind,sessions`."""
+    return c.AcceptOffer(**asked.signed, **_offered(asked))
+
+
+def offer_refusal(asked: Asked) -> c.Command:
+    """Say no to what a button names as `kind,sessions`."""
+    return c.DeclineOffer(**asked.signed, **_offered(asked))
+
+
+def _offered(asked: Asked) -> dict[str, Any]:
+    kind, _, sessions = asked.text("offer").partition(",")
+    if kind not in OFFER_KINDS or not (sessions.isascii() and sessions.isdecimal()):
+        raise Invalid("Press one of the buttons beside the offer.")
+    return {"topic": _topic(asked), "kind": kind, "sessions": int(sessions[:9])}
 
 
 def _topic(asked: Asked) -> TopicId:

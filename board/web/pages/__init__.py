@@ -23,6 +23,7 @@ routes: list[BaseRoute] = [
     Route("/c/{camp}/topics/{topic}/withdrawal", topic.withdrawal, methods=["POST"]),
     Route("/c/{camp}/topics/{topic}/lead", topic.invitation, methods=["GET"]),
     Route("/c/{camp}/topics/{topic}/lead", topic.lead, methods=["POST"]),
+    Route("/c/{camp}/topics/{topic}/offer", topic.answer, methods=["POST"]),
     Route("/c/{camp}/topics/{topic}/leave", topic.leave, methods=["POST"]),
     Route("/c/{camp}/grid", wall.grid, methods=["GET"]),
     Route("/c/{camp}/lobby", wall.lobby, methods=["GET"]),

@@ -1,10 +1,11 @@
 """One attendee's own state, laid over what was drawn for everyone; phones do the same after patches."""
 
+import re
 from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from board.camp.model import TopicId
+from board.camp.model import AttendeeId, TopicId
 from board.live.render import environment
 
 
@@ -23,6 +24,15 @@ def with_mine(html: Markup, ballot: Iterable[TopicId]) -> Markup:
         # No text can hold this: quotes are escaped in texts.
         drawn = drawn.replace(f'data-topic="{topic}"', f'data-topic="{topic}" data-mine')
     return Markup(drawn)  # noqa: S704 - drawn with autoescape
+
+
+def with_questions(html: Markup, me: AttendeeId) -> Markup:
+    """`html` with the questions that are for this attendee shown."""
+
+    def shown(found: re.Match[str]) -> str:
+        return f"{found[0]} data-yours" if me in found[1].split() else found[0]
+
+    return Markup(re.sub(r'data-for="([^"]*)"', shown, str(html)))  # noqa: S704 - drawn with autoescape
 
 
 def own(topic: TopicId, place: int, open_: bool) -> str:

@@ -4,10 +4,10 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from board.camp import commands as c
-from board.camp.errors import Forbidden
-from board.camp.model import AttendeeId, Camp, Topic, TopicId
+from board.camp.errors import Forbidden, Invalid
+from board.camp.model import OFFER_KINDS, AttendeeId, Camp, Topic, TopicId
 from board.camp.rules import lookups
-from board.live.parts import card
+from board.live.parts import card, reason
 from board.web import site
 from board.web.pages import personal, visit
 from board.web.pages.visit import Visit
@@ -83,6 +83,25 @@ async def leave(here: Visit, form: FormData) -> Response:
     return visit.to(here.camp, f"/topics/{topic.id}")
 
 
+@visit.post
+async def answer(here: Visit, form: FormData) -> Response:
+    """Say yes or no to more room that is offered for a topic one leads."""
+    topic, kind = _topic(here), visit.text(form, "kind")
+    known = next((each for each in OFFER_KINDS if each == kind), None)
+    if known is None:
+        raise Invalid("Nothing of this kind is offered. Go back, and press the button again.")
+    await here.submit(
+        c.AnswerOffer(
+            topic=topic.id,
+            attendee=here.me,
+            kind=known,
+            sessions=visit.number(form, "sessions", 0),
+            yes=visit.text(form, "answer") == "yes",
+        )
+    )
+    return visit.to(here.camp, f"/topics/{topic.id}")
+
+
 def _topic(here: Visit) -> Topic:
     return lookups.topic(here.camp, TopicId(here.request.path_params["topic"]))
 
@@ -92,7 +111,11 @@ def _sessions(camp: Camp, topic: Topic) -> list[dict[str, object]]:
     # The reasons tell how many people want a topic, which is hidden with the tallies.
     told = camp.settings.tallies_shown
     return [
-        {"slot": camp.slots[p.slot], "room": camp.rooms[p.room], "why": p.why if told else ""}
+        {
+            "slot": camp.slots[p.slot],
+            "room": camp.rooms[p.room],
+            "why": reason(camp, p) if told else "",
+        }
         for p in placed
     ]
 

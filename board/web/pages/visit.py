@@ -16,6 +16,7 @@ from board.camp.rules.ballots import on_board
 from board.live.hub import Hub
 from board.live.parts import Audience, Screen
 from board.web import identity, site
+from board.web.pages import personal
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -105,6 +106,7 @@ def camp_page(
     status = context.pop("status_code", 200)
     screen = visit.screen(audience)
     ballot = visit.ballot
+    asked = [part.id for part in screen.parts.values() if part.into == "offers"]
     return site.page(
         visit.request,
         template,
@@ -113,6 +115,9 @@ def camp_page(
         me=visit.me,
         my_name=visit.camp.attendees[visit.me].name,
         status_part=visit.hub.renderer.parts(audience, screen, ["status"]),
+        offers=personal.with_questions(visit.hub.renderer.parts(audience, screen, asked), visit.me)
+        if audience == "phone"
+        else None,
         tab=tab,
         ballot=ballot,
         here=_path(visit.request),

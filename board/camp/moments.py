@@ -1,0 +1,32 @@
+"""Moments of a camp's day, by its own clocks: in ms since the Unix epoch, and back as times of day.
+
+No clock is read in here. A time zone is a table that comes with the board (`tzdata`), and no camp is
+made from it: only what may be done *now* depends on it, so every log reads the same everywhere.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from board.camp.model import Camp, Slot
+
+
+def freezes_at(camp: Camp, slot: Slot) -> int | None:
+    """When the clock freezes a slot; None if it doesn't, or did, or was told not to."""
+    minutes = camp.settings.freeze_minutes
+    if not minutes or slot.id in camp.frozen or slot.id in camp.thawed:
+        return None
+    midnight = datetime.combine(date.fromisoformat(camp.settings.date), time(), _zone(camp))
+    start = midnight.replace(hour=slot.start // 60, minute=slot.start % 60)
+    return round((start.timestamp() - timedelta(minutes=minutes).total_seconds()) * 1000)
+
+
+def time_of(camp: Camp, moment: int) -> str:
+    """The time of day at the camp, `13:05`, of a moment."""
+    return f"{datetime.fromtimestamp(moment / 1000, _zone(camp)):%H:%M}"
+
+
+def _zone(camp: Camp) -> tzinfo:
+    try:
+        return ZoneInfo(camp.settings.zone)
+    except (KeyError, ValueError, OSError):  # a zone that only another machine's database has
+        return UTC

@@ -1,0 +1,72 @@
+"""What one trial is asked and answers, and the process that works it out: `python -m board.live.trial`.
+
+The question comes on stdin, the answer goes to stdout, both as JSON, and the process ends.
+"""
+
+import contextlib
+import os
+import sys
+import time
+from typing import TypeAlias
+
+import msgspec
+from msgspec import Struct
+
+from board.planning.instance import InvalidInstance, check
+from board.planning.values import Instance
+from board.planning.whatif import Difference, compare
+
+NICE = 10  # how far the process stands back behind those that serve people
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """Two instances to compare, each plan with so many iterations."""
+
+    before: Instance
+    after: Instance
+    iterations: int
+
+
+class Compared(Struct, frozen=True, kw_only=True, tag=True):
+    """How the two differ, and how many seconds of planning it took to say so."""
+
+    difference: Difference
+    seconds: float
+
+
+class CanNotBe(Struct, frozen=True, kw_only=True, tag=True):
+    """Why there is no plan, without the change already (`already`) or only with it."""
+
+    problems: list[str]
+    already: bool = False
+
+
+Answer: TypeAlias = Compared | CanNotBe
+
+ANSWER: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer)
+
+
+def answer(question: Question) -> Answer:
+    """Work it out."""
+    if problems := check(question.before):
+        return CanNotBe(problems=problems, already=True)
+    began = time.monotonic()
+    try:
+        difference = compare(question.before, question.after, iterations=question.iterations)
+    except InvalidInstance as error:
+        return CanNotBe(problems=error.problems)
+    return Compared(difference=difference, seconds=time.monotonic() - began)
+
+
+def main() -> None:
+    """Answer what comes on stdin."""
+    with contextlib.suppress(OSError, AttributeError):  # a courtesy, where the system knows it
+        os.nice(NICE)
+    question = msgspec.json.decode(sys.stdin.buffer.read(), type=Question)
+    with contextlib.suppress(BrokenPipeError):  # whoever asked is gone
+        sys.stdout.buffer.write(msgspec.json.encode(answer(question)))
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

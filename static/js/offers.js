@@ -1,0 +1,75 @@
+// More room that is offered for a topic: shown to those who lead it, answered with one tap.
+
+import { page, wire } from "./live.js";
+import { say } from "./notices.js";
+
+const AGAIN = 3000; // ms before an answer is sent again that the board could not take just now
+const LONG = 30000; // ms that a question stays in view
+const SAID = {
+  yes: { repeat: "Thank you! It finds another place on the grid.", "larger-room": "Thank you! Its limit is lifted." },
+  no: "Fine, it stays as it is.",
+};
+
+let n = 2e9; // apart from the numbers of other asks
+const waiting = new Map();
+
+// A rule rather than an attribute on each: a patch draws an offer for everybody, and shows it at once.
+const sheet = document.styleSheets[0];
+sheet.insertRule(`.offer[data-for~="${CSS.escape(page.me)}"] { display: grid; }`, sheet.cssRules.length);
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!("offer" in form.dataset) || !wire.open) return; // without a wire the form posts itself
+  event.preventDefault();
+  if (form.getAttribute("aria-busy")) return;
+  form.setAttribute("aria-busy", "true");
+  const { kind, sessions } = form.elements;
+  const yes = event.submitter?.value === "yes";
+  const ask = { t: "answer", n, topic: form.dataset.offer, kind: kind.value, sessions: Number(sessions.value), yes };
+  waiting.set(n, ask);
+  n += 1;
+  wire.send(ask);
+});
+
+function sendAll() {
+  for (const ask of waiting.values()) wire.send(ask);
+}
+
+wire.addEventListener("open", sendAll);
+wire.addEventListener("frame", ({ detail: frame }) => {
+  const ask = (frame.t === "ok" || frame.t === "no") && waiting.get(frame.n);
+  if (!ask) return;
+  if (frame.t === "no" && (frame.status >= 500 || frame.status === 429)) {
+    setTimeout(sendAll, AGAIN + Math.random() * AGAIN);
+    return;
+  }
+  waiting.delete(frame.n);
+  document.querySelector(`[data-offer="${CSS.escape(ask.topic)}"]`)?.removeAttribute("aria-busy");
+  if (frame.t === "no") say(frame.detail, { kind: "refused", stay: 9000 });
+  else say(ask.yes ? SAID.yes[ask.kind] : SAID.no);
+});
+
+// What comes while the page is open is said where it is seen, however far down one has read.
+const notes = new Map();
+
+document.addEventListener("board:put", ({ detail: { id, element, old } }) => {
+  if (old || !(element.dataset.for || "").split(" ").includes(page.me)) return;
+  const note = say(element.querySelector("p").textContent, { kind: "asked", stay: LONG });
+  const answer = document.createElement("button");
+  answer.type = "button";
+  answer.className = "quiet";
+  answer.textContent = "Answer";
+  answer.addEventListener("click", () => {
+    note.remove();
+    const offer = document.getElementById(id);
+    offer?.scrollIntoView({ block: "center" });
+    offer?.querySelector("button").focus({ preventScroll: true });
+  });
+  note.append(answer);
+  notes.set(id, note);
+});
+
+document.addEventListener("board:del", ({ detail: { id } }) => {
+  notes.get(id)?.remove();
+  notes.delete(id);
+});
