@@ -8,16 +8,8 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-from board.planning.values import (
-    AttendeeId,
-    Instance,
-    Room,
-    RoomId,
-    Slot,
-    SlotId,
-    Topic,
-    TopicId,
-)
+from board.camp.model import AttendeeId, RoomId, SlotId, TopicId
+from board.planning.values import Instance, Room, Slot, Topic
 
 DISTRICT_ROOMS = (
     *(300, 150, 150, 100, 100, 80, 80, 80),

@@ -97,22 +97,25 @@ def _search(
     """The best plan that was found, and after how many iterations; there is at least one."""
     planner = Planner(instance)
     started = monotonic()
-    bound = planner.plan().score.bound
+    bound = planner.plan(prove=True).score.bound
     until = began + seconds - (monotonic() - started) * MARGIN
     if iterations is not None:
         planner.aim(iterations)
     done = 0
     line = _ProgressLine()
     over = False
+    begun = monotonic()
     while not over:
         planner.improve()
         done += 1
         now = monotonic()
+        if iterations is None:
+            planner.aim(round((until - now) * done / (now - begun)))
         if line.is_due(now):
             line.show(plan_text.progress(planner.seats, bound, done, now - began))
         over = stopped() or (now >= until if iterations is None else done >= iterations)
     line.clear()
-    plan = planner.plan()
+    plan = planner.plan(prove=True)
     # Whoever asks for iterations wants the same bytes again, and no two runs take the same time.
     return replace(plan, seconds=0.0 if iterations else round(monotonic() - began, 3)), done
 

@@ -95,6 +95,10 @@ FIELDS: dict[str, dict[str, Any]] = {
         "description": "A number of seats that no plan with these sessions can pass.",
         **COUNT,
     },
+    "Score.bound_by": {"description": "Which proof the bound has."},
+    "Score.loose": {
+        "description": "Whether the bound is known to be far from what any plan can reach."
+    },
     "Score.fraction": {
         "description": "`seated` of `bound`; 1 if there is nothing to seat.",
         **SHARE,

@@ -6,30 +6,26 @@ do the same work twice, since a plan is judged by `decide` like any other comman
 
 import asyncio
 import logging
-import re
+import os
 import time
 
 from board.camp import commands as c
 from board.camp.errors import BoardError, Conflict, Unavailable
-from board.camp.events import Unplaced
-from board.camp.model import Camp, CampId, Placement, RoomId, SlotId, TopicId
+from board.camp.model import CampId
 from board.live.desk import Desk, Desks
-from board.live.instances import instance_of, seed_of
+from board.live.proposals import Proposals
 from board.log.protocol import Log
-from board.planning.instance import InvalidInstance
-from board.planning.plan import Plan
-from board.planning.planner import plan
-from board.planning.values import Instance
 
 LOOK_FOR_CAMPS = 1.0  # seconds
-GATHER = 0.25  # seconds to let a burst of votes pass before planning
-MOST_OFTEN = 0.5  # seconds from one plan to the next
+GATHER = 0.2  # seconds to let a burst of votes pass before planning
+NICE = 10  # behind whoever answers people, where both want the processor
 
 log_ = logging.getLogger("board.planner")
 
 
 async def plan_all(log: Log) -> None:
     """Plan every camp of a store, those that begin later included, until cancelled."""
+    os.nice(NICE)
     desks = Desks(log)
     planners: dict[CampId, asyncio.Task[None]] = {}
     try:
@@ -58,72 +54,45 @@ async def _plan_one(desks: Desks, camp: CampId) -> None:
 
 
 async def _plan_on(desk: Desk) -> None:
+    """Propose, search, propose again; rest only when the search has come to an end."""
     moved = asyncio.Event()
     desk.watch(lambda _: moved.set())
     moved.set()
-    seed = seed_of(desk.epoch)
-    last: Instance | None = None
+    proposals = Proposals(desk.epoch)
     while desk.damage is None:
-        await moved.wait()
-        await asyncio.sleep(GATHER)
-        moved.clear()
-        if desk.camp.phase not in ("open", "running"):
-            continue
-        instance = instance_of(desk.camp, seed)
-        if instance == last:
-            continue
-        began = time.monotonic()
-        if await _propose(desk, instance, seed):
-            last = instance
-        else:
-            moved.set()  # try again
-        await asyncio.sleep(max(0.0, MOST_OFTEN - (time.monotonic() - began)))
-
-
-async def _propose(desk: Desk, instance: Instance, seed: int) -> bool:
-    """Plan, and ask the camp to adopt it; False if it should be tried again without any change."""
-    camp = desk.camp
-    try:
+        if moved.is_set():
+            await asyncio.sleep(GATHER)
+            moved.clear()
+        camp = desk.camp
         try:
-            proposal = await asyncio.to_thread(plan, instance)
-        except InvalidInstance as error:
-            log_.warning("camp %s: its pins can't all be kept: %s", camp.id, error)
-            proposal = await asyncio.to_thread(plan, instance_of(camp, seed, new_pins=False))
-        await desk.submit(_adopt(camp, proposal))
-    except InvalidInstance as error:
-        log_.error("camp %s can't be planned: %s", camp.id, error)
+            # In a thread, so that this process goes on following its logs; camps are values.
+            command = await asyncio.to_thread(proposals.next, camp, time.time_ns() // 1_000_000)
+        except Exception:
+            log_.exception("camp %s: planning failed", camp.id)
+            await moved.wait()
+            continue
+        if command is not None and not await _submit(desk, command):
+            proposals.forget()
+            await asyncio.sleep(LOOK_FOR_CAMPS)
+        elif command is None and (rest := proposals.rest(camp)):
+            await _wait(moved, rest)
+
+
+async def _submit(desk: Desk, command: c.AdoptPlan | c.OfferMore) -> bool:
+    """Ask the camp to do it; False if it should be asked again without any change."""
+    try:
+        await desk.submit(command)
     except Unavailable as away:
-        log_.warning("camp %s: %s", camp.id, away)
+        log_.warning("camp %s: %s", desk.camp.id, away)
         return False
     except Conflict as refusal:  # the camp has changed meanwhile; the change wakes us again
         log_.info("camp %s: plan refused: %s", desk.camp.id, refusal)
-    except Exception:
-        log_.exception("camp %s: planning failed", desk.camp.id)
     return True
 
 
-def _adopt(camp: Camp, proposal: Plan) -> c.AdoptPlan:
-    return c.AdoptPlan(
-        placements=tuple(
-            Placement(topic=p.topic, slot=p.slot, room=p.room, why=in_names(camp, p.why))
-            for p in proposal.placements
-        ),
-        unplaced=tuple(
-            Unplaced(topic=u.topic, why=in_names(camp, u.why)) for u in proposal.unplaced
-        ),
-    )
-
-
-def in_names(camp: Camp, why: str) -> str:
-    """A reason in which «ids» of topics, rooms and slots, as the planner writes them, are names."""
-
-    def name(found: re.Match[str]) -> str:
-        key = found[1]
-        if (room := camp.rooms.get(RoomId(key))) is not None:
-            return room.name
-        if (slot := camp.slots.get(SlotId(key))) is not None:
-            return slot.name
-        topic = camp.topics.get(TopicId(key))
-        return f"“{topic.pitch.title}”" if topic is not None else "another"
-
-    return re.sub("«([a-z0-9-]+)»", name, why)
+async def _wait(moved: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await moved.wait()
+    except TimeoutError:
+        pass

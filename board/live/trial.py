@@ -13,6 +13,8 @@ import msgspec
 from msgspec import Struct
 
 from board.planning.instance import InvalidInstance, check
+from board.planning.plan import Plan
+from board.planning.planner import Planner
 from board.planning.values import Instance
 from board.planning.whatif import Difference, compare
 
@@ -20,11 +22,16 @@ NICE = 10  # how far the process stands back behind those that serve people
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """Two instances to compare, each plan with so many iterations."""
+    """Two instances to compare.
+
+    Each plan takes as many iterations as one has in `seconds`, `iterations` at most: where the latter
+    is the less, the same question has the same answer.
+    """
 
     before: Instance
     after: Instance
     iterations: int
+    seconds: float = 1.0
 
 
 class Compared(Struct, frozen=True, kw_only=True, tag=True):
@@ -51,11 +58,22 @@ def answer(question: Question) -> Answer:
     if problems := check(question.before):
         return CanNotBe(problems=problems, already=True)
     began = time.monotonic()
+    settled, taken = _settled(question)
     try:
-        difference = compare(question.before, question.after, iterations=question.iterations)
+        difference = compare(question.before, question.after, iterations=taken, settled=settled)
     except InvalidInstance as error:
         return CanNotBe(problems=error.problems)
     return Compared(difference=difference, seconds=time.monotonic() - began)
+
+
+def _settled(question: Question) -> tuple[Plan, int]:
+    """What the planner makes of the camp as it is, and in how many iterations."""
+    planner, taken = Planner(question.before), 0
+    deadline = time.monotonic() + question.seconds
+    while taken == 0 or (taken < question.iterations and time.monotonic() < deadline):
+        planner.improve()
+        taken += 1
+    return planner.plan(), taken
 
 
 def main() -> None:

@@ -5,8 +5,6 @@ that nobody keeps, and planned beside the camp as it is. So what is tried is wha
 """
 
 import asyncio
-import json
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -17,17 +15,16 @@ from board.camp import events as e
 from board.camp.decide import decide
 from board.camp.errors import Conflict, Invalid
 from board.camp.evolve import fold
-from board.camp.model import AttendeeId, Camp, Pin, RoomId, SlotId, TopicId
+from board.camp.model import Camp, TopicId
 from board.camp.rules import lookups
 from board.live.instances import instance_of
+from board.live.naming import in_names, in_words, pinned_to, title
 from board.live.parts import clock
-from board.live.planner import in_names
 from board.live.trial import CanNotBe, Question
 from board.live.trials import Trials
-from board.planning.values import Instance
 from board.planning.whatif import Difference
 
-ITERATIONS = 160  # for each of three plans
+ITERATIONS, SECONDS = 160, 0.6  # at most, for each of three plans
 
 
 class Tried(NamedTuple):
@@ -73,7 +70,7 @@ async def what_if(
         if not isinstance(answer, CanNotBe):
             return Tried(after, _in_names(after, answer.difference), answer.seconds)
         if not answer.already:
-            words = [_in_words(after, question.after, each) for each in answer.problems]
+            words = [in_words(after, question.after, each) for each in answer.problems]
             raise Impossible([Against(each) for each in words])
     raise AssertionError("without new pins every camp can be planned")
 
@@ -93,6 +90,7 @@ def _question(camp: Camp, after: Camp, seed: int, iterations: int, new_pins: boo
         before=instance_of(camp, seed, new_pins=new_pins),
         after=replace(instance_of(after, seed, new_pins=new_pins), current=()),
         iterations=iterations,
+        seconds=SECONDS,
     )
 
 
@@ -103,50 +101,14 @@ def _against(camp: Camp, event: e.Event) -> Against | None:
     """What stands against an event: it would undo what only organisers may. None if nothing does."""
     match event:
         case e.TopicUnpinned(pin=pin):
-            title, there = _title(camp, pin.topic), _pinned_to(camp, pin)
-            return Against(f"{title} is pinned to {there}. Unpin it first.", pin.topic)
+            what, there = title(camp, pin.topic), pinned_to(camp, pin)
+            return Against(f"{what} is pinned to {there}. Unpin it first.", pin.topic)
         case e.SessionCleared(topic=topic, slot=slot) if slot in camp.frozen:
             (room,) = (p.room for p in camp.placements[topic] if p.slot == slot)
             where = f"{camp.rooms[room].name} at {clock(camp.slots[slot].start)}"
-            why = f"{_title(camp, topic)} is in {where}, which is frozen. Put it elsewhere first."
+            why = f"{title(camp, topic)} is in {where}, which is frozen. Put it elsewhere first."
             return Against(why, topic)
     return None
-
-
-def _in_words(camp: Camp, instance: Instance, problem: str) -> str:
-    """A planner's problem, which names places in its instance and ids in quotes, for people."""
-
-    def named(found: re.Match[str]) -> str:
-        if found["list"] == "pins":
-            pin = instance.pins[int(found["n"])]
-            there = Pin(topic=pin.topic, slot=pin.slot, room=pin.room)
-            return f"{_title(camp, pin.topic)}, pinned to {_pinned_to(camp, there)}"
-        if found["list"] == "current":
-            return "what is frozen"
-        return _named(camp, json.loads(found[0]))
-
-    told = re.sub(r'(?P<list>pins|current)\[(?P<n>\d+)\]|"(?:[^"\\]|\\.)*"', named, problem)
-    return told[:1].upper() + told[1:] + "."
-
-
-def _named(camp: Camp, key: str) -> str:
-    if (person := camp.attendees.get(AttendeeId(key))) is not None:
-        return person.name or "somebody"
-    if (room := camp.rooms.get(RoomId(key))) is not None:
-        return room.name
-    if (slot := camp.slots.get(SlotId(key))) is not None:
-        return slot.name
-    return _title(camp, TopicId(key)) if TopicId(key) in camp.topics else key
-
-
-def _title(camp: Camp, topic: TopicId) -> str:
-    return f"“{camp.topics[topic].pitch.title}”"
-
-
-def _pinned_to(camp: Camp, pin: Pin) -> str:
-    room = camp.rooms[pin.room].name if pin.room is not None else ""
-    slot = f"{clock(camp.slots[pin.slot].start)} {camp.slots[pin.slot].name}" if pin.slot else ""
-    return " at ".join(filter(None, [room, slot]))
 
 
 # What would come of it

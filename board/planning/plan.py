@@ -35,12 +35,12 @@ class Score(_Answer, frozen=True):
 
     `seated` counts seats, and no plan that runs at least these sessions seats more than `bound`;
     `bound_by` says how that is proved, `loose` that the bound is known to be far from what can be
-    had (few votes each). `fraction` is the one over the other (1 if there is nothing to seat). `choices` has, for the
-    first three choices ("1", "2", "3"), the share seated in it of those who named one; a choice
-    that nobody named is left out. `without_top3` counts attendees with a ballot and a slot in
-    which they lead nothing who got none of their first three. `short` counts attendees with fewer
-    seats than they could have had alone in this grid. `moved` counts sessions of `current` that no
-    longer lie in their slot.
+    had (few votes each). `fraction` is the one over the other (1 if there is nothing to seat).
+    `choices` has, for the first three choices ("1", "2", "3"), the share seated in it of those
+    who named one; a choice that nobody named is left out. `without_top3` counts attendees with
+    a ballot and a slot in which they lead nothing who got none of their first three. `short`
+    counts attendees with fewer seats than they could have had alone in this grid. `moved`
+    counts sessions of `current` that no longer lie in their slot.
     """
 
     seated: int

@@ -10,8 +10,8 @@ The same instance, asked the same, always gives the same plan: there is no clock
 from collections.abc import Sequence
 from random import Random
 
-from board.planning.bounds import best_bound, quick_bound
 from board.camp.model import SlotId
+from board.planning.bounds import best_bound, quick_bound
 from board.planning.choices import Choices
 from board.planning.demand import Demand
 from board.planning.draw import lot
@@ -23,7 +23,7 @@ from board.planning.rules import Rules
 from board.planning.score import score
 from board.planning.seats import draw_seats
 from board.planning.sessions import find_sessions
-from board.planning.timetable import HELPED, HELPED_WHILE_HOT, PLACED, Timetable
+from board.planning.timetable import HELPED, HELPED_WHILE_HOT, PLACED, Ration, Timetable
 from board.planning.waitlist import queue_up
 
 MOVES = 1_000
@@ -43,7 +43,8 @@ class Planner:
     """An instance being planned: as good a timetable as was found so far.
 
     Raises InvalidInstance if the instance's own pins or references can't be kept. A session that
-    people have seen moves to another slot only if that wins more than `price` seats.
+    people have seen moves to another slot only if that wins more than `price` seats. `held_back`
+    says whether the last plan is less than the best timetable because moves were rationed.
     """
 
     def __init__(self, instance: Instance, *, price: float = PRICE) -> None:
@@ -58,8 +59,9 @@ class Planner:
             self._sessions, self._rules, self._demand, price=price, rng=rng
         )
         self._price = price
-        self._first_slots = self._timetable.slots
+        self._first_slots = self._timetable.slots  # everything at home that can be
         self._shown: Plan | None = None
+        self.held_back = False
         self._warm = bool(instance.current)
         self._tried, self._round = 0, SHORTEST
 
@@ -68,10 +70,17 @@ class Planner:
         """How many seats the best timetable so far offers, if the chairs suffice."""
         return self._timetable.best_seats
 
+    @property
+    def worth(self) -> float:
+        """How good the best timetable so far is, in seats; it only ever rises."""
+        return self._timetable.best_value
+
     def aim(self, iterations: int) -> None:
-        """Say how many iterations will follow, so that they are made the most of."""
-        if self._tried == 0 or iterations > 4 * SHORTEST:
-            self._round = self._tried + max(1, iterations)
+        """Say how many iterations will follow, as best one knows, so that all of them are of use.
+
+        Annealing has to know when it ends; without this it is done again and again, longer each time.
+        """
+        self._round = self._tried + max(1, iterations)
 
     def improve(self) -> None:
         """Try MOVES moves more: one iteration."""
@@ -90,15 +99,21 @@ class Planner:
             self._shown = self._finish(self._first_slots, prove=False)
         return self._shown
 
-    def plan(self, *, prove: bool = False) -> Plan:
+    def plan(self, *, ration: Ration | None = None, prove: bool = False) -> Plan:
         """Give the rooms, the seats, the score and the reasons of the best timetable so far.
 
-        With `prove`, small camps get a tight bound, which takes some tenths of a second. `seconds`
-        is left at 0.
+        With a `ration` it is the best of the moves to that timetable that so many allow. With
+        `prove`, small camps get a tight bound, which takes some tenths of a second. `seconds` is
+        left at 0.
         """
         self._timetable.settle()
-        best = self._finish(self._timetable.slots, prove=prove)
+        slots = best_slots = self._timetable.slots
+        if ration is not None:
+            slots = self._timetable.approach(self._first_slots, slots, ration)
+        self.held_back = slots != best_slots
+        best = self._finish(slots, prove=prove)
         if self._instance.current and self._worth(best) < self._worth(self.shown):
+            self.held_back = False
             return self._finish(self._first_slots, prove=prove)  # it looked better than it is
         return best
 

@@ -13,6 +13,7 @@ from board.planning.matching import Matching
 from board.planning.plan import Seats
 from board.planning.values import Instance
 
+
 def draw_seats(instance: Instance, choices: Choices) -> Seats:
     """Seat everybody; attendees by id, slots in order."""
     return _SeatDraw(instance, choices).result()

@@ -10,6 +10,7 @@ counted as they are and not by pairs of sessions, of which most cost nobody anyt
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import inf, log
 from random import Random
 from typing import NamedTuple
@@ -33,6 +34,14 @@ EVEN = 1 / 16
 """What it is worth if one more attendee can have a seat at all; a second seat, half of that."""
 FIRST = 1 / 32
 """What it is worth if one more seat can be in one of the attendee's first three choices."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ration:
+    """How many sessions that people have seen may change slot: in all, and in and out of each slot."""
+
+    total: int
+    slots: Mapping[SlotId, int]
 
 
 class Timetable:
@@ -73,7 +82,8 @@ class Timetable:
         for session, topic in enumerate(self._topic[:-1]):
             self._twins[topic].append(session)
         self._allowed = [*(self._slots_for(session, rules) for session in sessions), -1]
-        homes = [self._number(session.home and session.home.slot) for session in sessions]
+        homes = [self._number(each.home.slot if each.home else None) for each in sessions]
+        self._homes = homes
         self._worth = [
             [price * (slot == home != self._out) for slot in range(self._out + 1)]
             for home in [*homes, self._out]
@@ -81,9 +91,9 @@ class Timetable:
         self._priced = price > 0 and any(home != self._out for home in homes)
         self._movable = [n for n, session in enumerate(sessions) if session.slot is None]
         self._fixed: list[list[int]] = [[] for _ in range(self._out + 1)]
-        for number, session in enumerate(sessions):
-            if session.slot is not None:
-                self._fixed[self._number(session.slot)].append(number)
+        for number, each in enumerate(sessions):
+            if each.slot is not None:
+                self._fixed[self._number(each.slot)].append(number)
         self._space = [
             len(rooms) - len(fixed)
             for rooms, fixed in zip(self._fitting.open, self._fixed, strict=False)
@@ -122,6 +132,54 @@ class Timetable:
         self.restart()
         self._helped = helped
         self._load(slots)
+
+    def approach(
+        self, begin: Sequence[SlotId | None], end: Sequence[SlotId | None], ration: Ration
+    ) -> list[SlotId | None]:
+        """Come from one timetable as near to another as a ration of moves allows.
+
+        What wins most goes first. Returns the slots of each session; the timetable stays as it was.
+        """
+        slots, helped = self._slot[:-1], self._helped
+        goal = [self._number(slot) for slot in end]
+        self._helped = HELPED
+        self._load([self._number(slot) for slot in begin])
+        while (move := self._best_step(goal, ration)) is not None:
+            self._exchange(*move)
+        near = [self._names[slot] if slot < self._out else None for slot in self._slot[:-1]]
+        self._helped = helped
+        self._load(slots)
+        return near
+
+    def _best_step(
+        self, goal: Sequence[int], ration: Ration
+    ) -> tuple[int, int, int, int, float] | None:
+        """The move that wins most of those that bring a session to its goal within the ration."""
+        best, most = None, 1e-6
+        there = [n for n in self._movable if self._slot[n] != goal[n]]
+        for one in there:
+            here, to = self._slot[one], goal[one]
+            for other in (self._nobody, *(n for n in there if self._slot[n] == to)):
+                gain = self._gain(one, here, other, to)
+                if gain > most and self._is_within(ration, {one: to, other: here}):
+                    best, most = (one, here, other, to, gain), gain
+        return best
+
+    def _is_within(self, ration: Ration, moved: Mapping[int, int]) -> bool:
+        """Whether no more sessions than allowed are away from home after a move."""
+        total = 0
+        touched = [0] * (self._out + 1)
+        for session, home in enumerate(self._homes):
+            slot = moved.get(session, self._slot[session])
+            if home not in (slot, self._out):
+                total += 1
+                touched[home] += 1
+                touched[slot] += 1
+        return total <= ration.total and all(
+            count <= ration.slots.get(name, 0)
+            for name, count in zip(self._names, touched, strict=False)
+            if count
+        )
 
     def weigh(self, helped: float) -> None:
         """Let helping somebody be worth so much; only with HELPED is any timetable the best yet."""
@@ -164,7 +222,7 @@ class Timetable:
                 mine, theirs = voters[one], voters[other]
                 # Most moves are hopeless, and soon seen to be: who finds something there and here,
                 # who loses the only thing they had, and at best all who lead gain a seat.
-                gain = (
+                gain = float(
                     (mine & none[there]).bit_count()
                     + (theirs & none[here]).bit_count()
                     - (mine & alone[here] & others[other]).bit_count()
@@ -236,9 +294,9 @@ class Timetable:
             if self._space[slot] == len(self._members[slot]) and leaves == self._nobody:
                 return False
             kind = self._fitting.kind  # a session that every room suits takes whichever is left
-            if kind[comes] and kind[comes] != kind[leaves]:
-                if not self._fitting.fits(slot, self._after(slot, leaves, comes)):
-                    return False
+            other_kind = kind[comes] and kind[comes] != kind[leaves]
+            if other_kind and not self._fitting.fits(slot, self._after(slot, leaves, comes)):
+                return False
         return True
 
     def _after(self, slot: int, leaves: int, comes: int) -> list[int]:

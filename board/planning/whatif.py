@@ -68,17 +68,19 @@ class Difference(_Told, frozen=True):
     unplaced: tuple[Unplaced, ...]
 
 
-def compare(before: Instance, after: Instance, *, iterations: int) -> Difference:
+def compare(
+    before: Instance, after: Instance, *, iterations: int, settled: Plan | None = None
+) -> Difference:
     """Plan both and say how they differ; raises InvalidInstance if either can't be planned.
 
-    `after` is `before` with something changed; its own `current` is left aside. Three plans take
-    `iterations` each: the one that both start from, and the two. Then the worse of them may also
-    have what the better one found, as far as it can: else luck might have it that a closed room wins
-    seats.
+    `after` is `before` with something changed; its own `current` is left aside. Both start from
+    `settled`, a plan of `before` (made here if there is none), and take `iterations` each. Then the
+    worse of them may also have what the better one found, as far as it can: else luck might have it
+    that a closed room wins seats.
     """
-    settled = _cells(plan(before, iterations=iterations))
-    without = plan(_from(before, settled), iterations=iterations)
-    with_it = plan(_from(after, settled), iterations=iterations)
+    start = _cells(settled or plan(before, iterations=iterations))
+    without = plan(_from(before, start), iterations=iterations)
+    with_it = plan(_from(after, start), iterations=iterations)
     best_without = without
     if _badness(with_it) < _badness(without):
         best_without = min(

@@ -16,7 +16,7 @@ from board.camp.evolve import fold
 from board.camp.model import Camp, Pitch, TopicId
 from board.camp.rules import grid
 from board.live.desk import Desk, Desks
-from board.live.planner import in_names
+from board.live.naming import in_names
 from board.log import open_log
 from tests.boards import CAMP, attendee_token, put_camp, running_board, small_camp
 from tests.patience import until

@@ -51,6 +51,12 @@ async def test_a_trial_is_answered(trials: Trials) -> None:
     assert trials.process is None
 
 
+async def test_a_trial_takes_no_more_iterations_than_it_has_time_for(trials: Trials) -> None:
+    answer = await trials.ask(replace(QUESTION, iterations=10**9, seconds=0.0))
+    assert isinstance(answer, Compared)
+    assert (answer.difference.before.seats, answer.difference.after.seats) == (4, 3)
+
+
 async def test_what_can_not_be_planned_is_told_as_that(trials: Trials) -> None:
     pinned = instance(
         slots=["s"], rooms={"r": 5}, topics=["t"],

@@ -63,7 +63,7 @@ async def test_the_console_says_how_good_the_grid_is(camp: Planned) -> None:
     assert "counted at 08:00" in shown
     assert "2,741 seats of at most 2,766 (99%)" in shown
     assert "1st choice 93% 2nd choice 64% 3rd choice 38% None of their first three 2" in shown
-    assert "No grid can give more than this limit." in shown
+    assert "No grid with these sessions can give more than this limit." in shown
     assert "The planner has moved nothing that people had seen." in shown
     await camp.plan(EIGHT, *grid, figures=Figures(seated=2741, bound=2766, loose=True))
     assert "the true optimum lies lower" in await camp.now()
