@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TypeAlias
 
 from board.camp.model import AttendeeId, SlotId, TopicId
+from board.planning.bounds import quick_bound
 from board.planning.choices import Choices
 from board.planning.draw import lot
 from board.planning.plan import Score, Seats
@@ -85,7 +86,8 @@ def first_come(
 
 def rate(instance: Instance, placements: list[Placement], seats: Seats) -> Score:
     """Score a grid with its seats as the board does."""
-    return score(instance, placements, Choices(instance, placements), seats)
+    bound = quick_bound(instance, placements)
+    return score(instance, placements, Choices(instance, placements), seats, bound)
 
 
 def by_popularity(instance: Instance) -> Timetable:

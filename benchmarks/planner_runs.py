@@ -21,6 +21,7 @@ from benchmarks.planner_peers import (
     rate,
 )
 from board.camp.model import AttendeeId
+from board.planning.bounds import best_bound
 from board.planning.plan import Plan, Score, Seats
 from board.planning.planner import Planner
 from board.planning.values import Instance, Placement
@@ -96,7 +97,7 @@ class Camp:
     def plan(self, budget: float) -> None:
         """Let the board plan it."""
         plan, seconds = timed(lambda: search(self.instance, budget))
-        self.bound = plan.score.bound
+        self.bound = best_bound(self.instance, plan.placements).value
         self.grids[OURS] = (placements(plan), plan.seats)
         self._add(OURS, budget, seconds, plan.score)
 
@@ -139,8 +140,12 @@ def search(instance: Instance, budget: float) -> Plan:
     """What the board makes of the camp in so many seconds of search, then finished as a plan."""
     began = time.perf_counter()
     planner = Planner(instance)
-    while time.perf_counter() - began < budget:
+    started, done = time.perf_counter(), 0
+    while (left := began + budget - time.perf_counter()) > 0:
+        if done:
+            planner.aim(round(left * done / (time.perf_counter() - started)))
         planner.improve()
+        done += 1
     return planner.plan()
 
 

@@ -85,7 +85,7 @@ class Planner:
     def improve(self) -> None:
         """Try MOVES moves more: one iteration."""
         begun, ended = self._tried / self._round, (self._tried + 1) / self._round
-        self._timetable.weigh(HELPED_WHILE_HOT if begun < COOLING else HELPED)
+        self._timetable.weigh(HELPED if ended > COOLING else HELPED_WHILE_HOT)
         self._timetable.anneal(MOVES, hot=self._heat(begun), cold=self._heat(ended))
         self._tried += 1
         if self._tried >= self._round:

@@ -64,7 +64,9 @@ class Reasons:
         if not any(rules.suitable_rooms(topic)):
             return f"there is no {room}"
         slots = [s for s in rules.slots if s not in rules.frozen and rules.can_make(topic, s)]
-        makeable = "its facilitators can make" if rules.topics[topic].facilitators else "it can run in"
+        makeable = (
+            "its facilitators can make" if rules.topics[topic].facilitators else "it can run in"
+        )
         if not slots:
             return f"no slot that {makeable} is still open to changes"
         suitable = [room.id for room in rules.suitable_rooms(topic)]
@@ -133,7 +135,9 @@ class Reasons:
         """Say why a session that is in its slot for good has its room."""
         wanted, home = self._wanted_by(cell.topic), session.home
         if home is None or home.slot != cell.slot:
-            return f"{wanted}; {self._room_phrase(cell)}" if session.slot else self._room_phrase(cell)
+            return (
+                f"{wanted}; {self._room_phrase(cell)}" if session.slot else self._room_phrase(cell)
+            )
         if cell.room == home.room:
             return f"it stays where it was shown; {wanted}"
         rules, seats = self._rules, self._rules.rooms[home.room].capacity

@@ -118,7 +118,7 @@ class Timetable:
 
     def restart(self) -> None:
         """Go back to the best timetable so far, and look whether it has chairs for everybody."""
-        self._helped = HELPED
+        self.weigh(HELPED)
         self._load(self.best)
         self._place_missing()
         if not self._crowded and self._is_crowded():
@@ -186,6 +186,8 @@ class Timetable:
         if helped != self._helped:
             self._helped = helped
             self._load(self._slot[:-1])
+            if helped == HELPED and self.value > self.best_value + 1e-6:
+                self._keep()
 
     def anneal(self, moves: int, *, hot: float, cold: float) -> None:
         """Try random moves while cooling from one temperature to the other, in seats.
@@ -272,7 +274,7 @@ class Timetable:
         changed = {}
         for slot, leaves, comes in ((here, one, other), (there, other, one)):
             if slot == self._out:
-                gain += self._worth_of_placing(leaves) - self._worth_of_removing(comes)
+                gain += self._worth_of_placing(leaves) + self._worth_of_removing(comes)
             else:
                 changed[slot] = found = self._found(slot, leaves, comes)
                 gain += self._seats_in(slot, found, leaves, comes) - self._seats[slot]
@@ -331,7 +333,8 @@ class Timetable:
         return _Found(some & free, alone & free, (first | self._first[comes]) & free)
 
     def _seats_in(self, slot: int, found: "_Found", leaves: int, comes: int) -> int:
-        if not self._crowded:
+        """How many can sit in the slot after a move: roughly while hot, as chairs take time."""
+        if not self._crowded or self._helped != HELPED:
             return found.some.bit_count()
         sessions = self._after(slot, leaves, comes)
         return self._chairs.most_seated(
@@ -407,7 +410,8 @@ class Timetable:
         for found in self._now:
             helped |= found.first
         self._unhelped = self._hopeful & ~helped
-        self._slack = 0.5 + (self._overcounted({}, {}) if self._repeatable else 0)
+        standing = sum(found.some.bit_count() for found in self._now) - sum(self._seats)
+        self._slack = 0.5 + standing + (self._overcounted({}, {}) if self._repeatable else 0)
 
     def _load(self, slots: Sequence[int]) -> None:
         """Count everything anew for these slots."""
