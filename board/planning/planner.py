@@ -32,7 +32,7 @@ PRICE = 3.0
 """Seats that moving a session which people have seen must win, by default."""
 SHORTEST, LONGEST = 8, 256
 """Iterations of a round of annealing when nobody says how many will follow."""
-WARM, COOL, COLD = 0.6, 0.25, 0.05
+WARM, COOL, COLD = 0.8, 0.25, 0.05
 """Temperatures, in seats: a short round begins warm, most of it goes to cooling, the rest to cold."""
 HOTTEST = 2.0
 COOLING = 0.8

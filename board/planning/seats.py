@@ -36,6 +36,8 @@ class _SeatDraw:
         self._give_first_choices()
         for slot in self._choices.slots:
             self._fill(slot)
+        while any([self._fill_again(slot) for slot in self._choices.slots]):
+            pass  # every change seats one more
         self._count_chairs_left()
         if self._choices.repeats:
             self._rearrange()
@@ -79,6 +81,19 @@ class _SeatDraw:
 
     def _fill(self, slot: SlotId) -> None:
         """Seat as many as can be in the slot; who has a seat in it keeps one as promised."""
+        options = self._match(slot)
+        for attendee, wanted in options.items():
+            if wanted:
+                got = self._seats[attendee].get(slot)
+                self._losses[attendee] += 2 if got is None else int(got != wanted[0])
+
+    def _fill_again(self, slot: SlotId) -> bool:
+        """Seat more, now that many have one of their first choices elsewhere too."""
+        before = sum(slot in seats for seats in self._seats.values())
+        self._match(slot)
+        return sum(slot in seats for seats in self._seats.values()) > before
+
+    def _match(self, slot: SlotId) -> dict[AttendeeId, list[TopicId]]:
         options = {attendee: self._options(attendee, slot) for attendee in self._queue}
         matching = Matching(options, self._choices.chairs[slot])
         for attendee in self._queue:
@@ -90,17 +105,14 @@ class _SeatDraw:
         for attendee, held in matching.held.items():
             for topic in held:
                 self._seats[attendee][slot] = topic
-        for attendee, wanted in options.items():
-            if wanted:
-                got = self._seats[attendee].get(slot)
-                self._losses[attendee] += 2 if got is None else int(got != wanted[0])
+        return options
 
     def _options(self, attendee: AttendeeId, slot: SlotId) -> list[TopicId]:
-        seats = self._seats[attendee]
+        seats, rank = self._seats[attendee], self._rank[attendee]
         elsewhere = [topic for other, topic in seats.items() if other != slot]
         wanted = self._choices.wishes[attendee].get(slot, ())
-        if slot in seats:
-            wanted = [each for each in wanted if self._rank[attendee][each] < TOP]
+        if slot in seats and rank[seats[slot]] < TOP and all(rank[each] >= TOP for each in elsewhere):
+            wanted = [each for each in wanted if rank[each] < TOP]  # as promised
         return [topic for topic in wanted if topic not in elsewhere]
 
     def _count_chairs_left(self) -> None:

@@ -86,7 +86,8 @@ class Day:
         raise AssertionError("the planner never came to it")
 
     def rest(self) -> float:
-        """Look until there is nothing to do, then say for how long."""
+        """Look at what has changed until there is nothing to do, then say for how long."""
+        self.look()
         self.look_until(lambda: self.resting)
         return self.resting
 
