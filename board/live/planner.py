@@ -71,23 +71,23 @@ async def _plan_on(desk: Desk) -> None:
             log_.exception("camp %s: planning failed", camp.id)
             await moved.wait()
             continue
-        if command is not None and not await _submit(desk, command):
-            proposals.forget()
-            await asyncio.sleep(LOOK_FOR_CAMPS)
-        elif command is None and (rest := proposals.rest(camp)):
+        if command is not None:
+            await _submit(desk, proposals, command)
+        elif rest := proposals.rest(camp):
             await _wait(moved, rest)
 
 
-async def _submit(desk: Desk, command: c.AdoptPlan | c.OfferMore) -> bool:
-    """Ask the camp to do it; False if it should be asked again without any change."""
+async def _submit(desk: Desk, proposals: Proposals, command: c.AdoptPlan | c.OfferMore) -> None:
+    """Ask the camp to do it; ask again later where that came to nothing."""
     try:
         await desk.submit(command)
     except Unavailable as away:
         log_.warning("camp %s: %s", desk.camp.id, away)
-        return False
-    except Conflict as refusal:  # the camp has changed meanwhile; the change wakes us again
+        proposals.forget()
+        await asyncio.sleep(LOOK_FOR_CAMPS)
+    except Conflict as refusal:  # most often, the camp has changed meanwhile
         log_.info("camp %s: plan refused: %s", desk.camp.id, refusal)
-    return True
+        proposals.refused()
 
 
 async def _wait(moved: asyncio.Event, seconds: float) -> None:

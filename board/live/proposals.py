@@ -7,6 +7,8 @@ time, it looks for topics to offer a repeat, and then rests.
 from time import monotonic
 
 from board.camp import commands as c
+from board.camp.decide import decide
+from board.camp.errors import PlanRefused
 from board.camp.events import Unplaced
 from board.camp.model import Camp, Placement
 from board.camp.rules.moves import allowance
@@ -28,7 +30,7 @@ FOREVER = 3600.0
 LITTLE = 0.01  # seats: what is won by less is not worth a look
 TELL = 5.0  # seconds from one telling of figures to the next if the grid stays as it is
 OFFER = 15.0  # seconds from one look for topics to repeat to the next, while people vote
-OFFER_ITERATIONS = 8
+OFFER_ITERATIONS = 30
 
 
 class Proposals:
@@ -40,20 +42,27 @@ class Proposals:
 
     def forget(self) -> None:
         """Begin anew at the next call."""
-        self._instance: Instance | None = None
+        self._instance: Instance | None = None  # the camp's
+        self._planned: Instance | None = None  # the same, or without the pins that can't be kept
         self._planner: Planner | None = None
         self._troubles: tuple[str, ...] = ()
         self._proposed = 0.0
         self._proposed_at = self._found = self._told = self._offered = 0.0
-        self._offers_due = self._held_back = False
+        self._offers_due = self._held_back = self._pins_wait = False
+
+    def refused(self) -> None:
+        """Hear that the camp said no: it is asked again, with what may be done then."""
+        self._held_back = True
 
     def rest(self, camp: Camp) -> float:
         """How many seconds there is nothing to do unless the camp changes; 0 while there is."""
         if self._planner is None or camp.phase not in ("open", "running"):
             return FOREVER
-        if monotonic() - self._found < ENOUGH or self._offers_due:
+        now = monotonic()
+        if now - self._found < ENOUGH:
             return 0.0
-        return ASK_AGAIN if self._held_back else FOREVER
+        until_offer = max(0.0, OFFER - (now - self._offered)) if self._offers_due else FOREVER
+        return min(until_offer, ASK_AGAIN if self._held_back else FOREVER)
 
     def next(self, camp: Camp, at: int) -> c.AdoptPlan | c.OfferMore | None:
         """Search for a while; give what to ask the camp for at this moment (ms), if anything."""
@@ -62,30 +71,41 @@ class Proposals:
             return None
         instance = instance_of(camp, self._seed)
         if instance != self._instance:
-            self._begin(camp, instance)
-            self._search(FIRST_LOOK)
-            return self._propose(camp, at)
+            # While people vote, every look is a first one: offers have their turn then too.
+            return self._first_look(camp, instance, at) or self._offer_if_due(camp)
         assert self._planner is not None
-        if monotonic() - self._found < ENOUGH:
+        searching = monotonic() - self._found < ENOUGH
+        if searching:
             self._search(A_LOOK)
         if self._planner.worth > self._proposed + LITTLE:
             return self._propose(camp, at)
-        if self._offers_due and monotonic() - self._offered > OFFER:
-            return self._offer(camp)
+        if offer := self._offer_if_due(camp):
+            return offer
         if self._held_back and monotonic() - self._proposed_at > TELL:
+            if self._pins_wait and not searching:
+                return self._first_look(camp, instance, at)
             return self._propose(camp, at)
         return None
 
-    def _begin(self, camp: Camp, instance: Instance) -> None:
-        self._instance = instance
-        self._troubles = ()
-        if problems := check(instance):
-            # Pins that hold a session can always be kept together, new ones perhaps not.
-            self._troubles = tuple(in_words(camp, instance, problem) for problem in problems)
-            instance = instance_of(camp, self._seed, new_pins=False)
-        self._planner = Planner(instance)
+    def _first_look(self, camp: Camp, instance: Instance, at: int) -> c.AdoptPlan | None:
+        # Pins that hold a session can always be kept together, new ones perhaps not.
+        without = instance_of(camp, self._seed, new_pins=False)
+        problems = [in_words(camp, instance, problem) for problem in check(instance)]
+        self._begin(instance, without if problems else instance, problems)
+        command = self._propose(camp, at)
+        if command and self._planned != without and (why := _refusal(camp, command)):
+            # A pin may ask for more moves than are allowed. Nothing else shall wait for it.
+            self._begin(instance, without, [f"A new pin has to wait. {why}"])
+            command = self._propose(camp, at)
+            self._held_back = self._pins_wait = True
+        return command
+
+    def _begin(self, instance: Instance, planned: Instance, troubles: list[str]) -> None:
+        self._planner = Planner(planned)
+        self._instance, self._planned, self._troubles = instance, planned, tuple(troubles)
         self._found = monotonic()
-        self._offers_due = True
+        self._offers_due, self._pins_wait = True, False
+        self._search(FIRST_LOOK)
 
     def _search(self, seconds: float) -> None:
         planner = self._planner
@@ -124,14 +144,25 @@ class Proposals:
         self._told = monotonic()
         return command
 
-    def _offer(self, camp: Camp) -> c.OfferMore:
-        planner, instance = self._planner, self._instance
+    def _offer_if_due(self, camp: Camp) -> c.OfferMore | None:
+        if not self._offers_due or monotonic() - self._offered < OFFER:
+            return None
+        planner, planned = self._planner, self._planned
         assert planner is not None
-        assert instance is not None
+        assert planned is not None
         self._offers_due = False
-        command = offer_more(camp, instance, planner.plan(), iterations=OFFER_ITERATIONS)
+        command = offer_more(camp, planned, planner.plan(), iterations=OFFER_ITERATIONS)
         self._offered = monotonic()
         return command
+
+
+def _refusal(camp: Camp, command: c.AdoptPlan) -> str:
+    """What the camp would say no with; nothing if it would not."""
+    try:
+        decide(camp, command)
+    except PlanRefused as refusal:
+        return str(refusal)
+    return ""
 
 
 def _same_grid(camp: Camp, plan: Plan) -> bool:

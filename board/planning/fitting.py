@@ -1,5 +1,6 @@
 """Whether all sessions of a slot can have a room each, whichever it will be."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from board.camp.model import RoomId
@@ -7,6 +8,8 @@ from board.planning.matching import Matching
 from board.planning.rules import Rules
 from board.planning.sessions import Session
 
+MOST_KINDS = 7
+"""Of so many kinds every set is looked at; of more, rooms are matched to sessions one by one."""
 ANY = 0
 """The kind of a session that every room suits."""
 
@@ -29,6 +32,11 @@ class Fitting:
             ANY,  # an empty cell's
         ]
         self._rooms = list(kinds)
+        bits = {room: 1 << n for n, room in enumerate(rules.rooms)}
+        self._bits = [
+            [sum(bits[room] for room in rooms & inside) for rooms in self._rooms]
+            for inside in self.open
+        ]
         self._known: dict[tuple[int, tuple[int, ...]], bool] = {}
 
     def fits(self, slot: int, sessions: Iterable[int]) -> bool:
@@ -46,15 +54,33 @@ class Fitting:
             return True
         key = slot, tuple(sorted(kinds))
         if key not in self._known:
-            self._known[key] = self._match(*key)
+            self._known[key] = self._suffice(*key)
         return self._known[key]
 
     def kinds_for(self, room: RoomId) -> list[int]:
         """List the kinds of sessions that the room suits."""
         return [kind for kind, rooms in enumerate(self._rooms) if room in rooms]
 
+    def _suffice(self, slot: int, kinds: tuple[int, ...]) -> bool:
+        """Whether sessions of these kinds, in order, can have a room each.
+
+        The others need only be no more than the rooms that are left. Whatever kinds one takes, there
+        must be as many rooms for them as there are sessions of them (Hall 1935).
+        """
+        counts = Counter(kinds)
+        if len(counts) > MOST_KINDS:
+            return self._match(slot, kinds)
+        unions, sums = [0], [0]
+        for kind, count in counts.items():
+            rooms = self._bits[slot][kind]
+            for union, total in zip(tuple(unions), tuple(sums), strict=True):
+                if total + count > (union | rooms).bit_count():
+                    return False
+                unions.append(union | rooms)
+                sums.append(total + count)
+        return True
+
     def _match(self, slot: int, kinds: tuple[int, ...]) -> bool:
-        # The others need only be no more than the rooms that are left (Hall 1935).
         options = {n: sorted(self._rooms[kind] & self.open[slot]) for n, kind in enumerate(kinds)}
         matching = Matching(options, dict.fromkeys(sorted(self.open[slot]), 1))
         return all(matching.add(n) for n in options)

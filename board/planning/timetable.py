@@ -26,6 +26,8 @@ PLACED = 1_000.0
 """What placing one more topic is worth, in seats: more than all else that can be won."""
 REPEATED = -1.0
 """What running a topic once more is worth by itself: it has to win more seats than this."""
+HOPELESS = 500.0
+"""What no seats can make up for: a move that costs so much more needs no closer look."""
 HELPED = 8.0
 """What it is worth if one more attendee can have one of their first three choices."""
 HELPED_WHILE_HOT = 1.5
@@ -246,7 +248,7 @@ class Timetable:
                 gain += some_here.bit_count() + some_there.bit_count() - had
                 if gain + slack < limit and not helps:
                     continue
-            gain = self._gain(one, here, other, there)
+            gain = self._gain(one, here, other, there, limit)
             if gain >= limit:
                 self._exchange(one, here, other, there, gain)
                 slack, unhelped = self._slack, self._unhelped
@@ -265,20 +267,25 @@ class Timetable:
         cell = int(self._rng.random() * cells)
         return inside[cell] if cell < len(inside) else self._nobody
 
-    def _gain(self, one: int, here: int, other: int, there: int) -> float:
-        """What is won if two sessions change places; minus infinity if they may not."""
+    def _gain(self, one: int, here: int, other: int, there: int, least: float = -inf) -> float:
+        """What is won if two sessions change places; minus infinity if they may not or it is less."""
         if not self._may(one, here, other, there):
             return -inf
         worth = self._worth
         gain = worth[one][there] - worth[one][here] + worth[other][here] - worth[other][there]
+        if here == self._out:
+            gain += self._worth_of_placing(one) + self._worth_of_removing(other)
+        elif there == self._out:
+            gain += self._worth_of_placing(other) + self._worth_of_removing(one)
+        if gain < least - HOPELESS:
+            return -inf
         changed = {}
         for slot, leaves, comes in ((here, one, other), (there, other, one)):
-            if slot == self._out:
-                gain += self._worth_of_placing(leaves) + self._worth_of_removing(comes)
-            else:
+            if slot != self._out:
                 changed[slot] = found = self._found(slot, leaves, comes)
                 gain += self._seats_in(slot, found, leaves, comes) - self._seats[slot]
-        return gain + self._finer(changed, {one: there, other: here}) - self._fine
+        gain += self._finer(changed, {one: there, other: here}) - self._fine
+        return gain if gain >= least and self._fit(one, here, other, there) else -inf
 
     def _may(self, one: int, here: int, other: int, there: int) -> bool:
         if not self._allowed[one] >> there & self._allowed[other] >> here & 1:
@@ -295,9 +302,16 @@ class Timetable:
                 return False
             if self._space[slot] == len(self._members[slot]) and leaves == self._nobody:
                 return False
-            kind = self._fitting.kind  # a session that every room suits takes whichever is left
-            other_kind = kind[comes] and kind[comes] != kind[leaves]
-            if other_kind and not self._fitting.fits(slot, self._after(slot, leaves, comes)):
+        return True
+
+    def _fit(self, one: int, here: int, other: int, there: int) -> bool:
+        """Whether all sessions of both slots have rooms that suit them after a move."""
+        kind = self._fitting.kind
+        for slot, leaves, comes in ((here, one, other), (there, other, one)):
+            # A session that every room suits takes whichever is left.
+            if slot == self._out or not kind[comes] or kind[comes] == kind[leaves]:
+                continue
+            if not self._fitting.fits(slot, self._after(slot, leaves, comes)):
                 return False
         return True
 
@@ -355,17 +369,25 @@ class Timetable:
         return fine - self._overcounted(changed, moved)
 
     def _overcounted(self, changed: Mapping[int, "_Found"], moved: Mapping[int, int]) -> int:
+        """Count the seats that would be one person's in one topic twice.
+
+        Somebody who finds only one thing in each of two slots, and the same, has one seat by it.
+        """
         count = 0
-        for topic in self._repeatable:
-            twins = self._twins[topic]
-            slots = [moved.get(twin, self._slot[twin]) for twin in twins]
+        topics = self._often
+        if moved:
+            touched = {self._topic[session] for session in moved if session != self._nobody}
+            topics = topics | {topic for topic in touched if len(self._twins[topic]) > 1}
+        alone = [(changed.get(slot) or now).alone for slot, now in enumerate(self._now)]
+        for topic in topics:
+            voters = self._voters[self._twins[topic][0]]
             everywhere = 0
-            for slot in slots:
+            for twin in self._twins[topic]:
+                slot = moved.get(twin, self._slot[twin])
                 if slot != self._out:
-                    found = changed.get(slot) or self._now[slot]
-                    alone = found.alone & self._voters[twins[0]]
-                    count += (alone & everywhere).bit_count()
-                    everywhere |= alone
+                    mine = alone[slot] & voters
+                    count += (mine & everywhere).bit_count()
+                    everywhere |= mine
         return count
 
     def _exchange(self, one: int, here: int, other: int, there: int, gain: float) -> None:
@@ -383,6 +405,10 @@ class Timetable:
             place[one] = len(members[there])
             members[there].append(one)
         self._slot[one] = there
+        for session in (one, other):
+            topic = self._topic[session]
+            if topic >= 0 and len(self._twins[topic]) > 1:
+                (self._often.add if self._times(session) > 1 else self._often.discard)(topic)
         for slot, leaves, comes in ((here, one, other), (there, other, one)):
             if slot != self._out:
                 self._led[slot] = self._led[slot] ^ self._leaders[leaves] | self._leaders[comes]
@@ -423,6 +449,7 @@ class Timetable:
             inside = self._members[slots[session]]
             self._place[session] = len(inside)
             inside.append(session)
+        self._often = {n for n in self._repeatable if self._times(self._twins[n][0]) > 1}
         self._led = [0 for _ in every]
         self._wanted = [[0] * self._planes for _ in every]
         self._wanted_first = [[0] * TOP.bit_length() for _ in every]
