@@ -341,6 +341,21 @@ def test_a_session_that_nobody_leads_any_more_may_leave_the_grid_without_countin
     assert [(m.topic, m.forced) for m in camp.moves] == [(CHESS, True)]
 
 
+def test_a_repeat_that_makes_way_for_a_topic_without_a_session_does_not_count() -> None:
+    camp = placed(moves_per_minute=0)
+    camp = after(camp, edited(camp, CHESS, ADA, sessions=3))
+    chess, robots = [(CHESS, NINE, GYM), (CHESS, TEN, GYM), (CHESS, NOON, GYM)], (ROBOTS, TEN, LAB)
+    camp = after(camp, plan(EIGHT - 30 * MINUTE, *chess, robots), pitched(NEW, BEN, leads=True))
+    with pytest.raises(PlanRefused, match="takes 1 session out"):
+        decide(camp, plan(EIGHT, *chess[:2], robots))  # nobody needs its place
+    with pytest.raises(PlanRefused, match="takes 1 session out"):
+        decide(camp, plan(EIGHT, chess[0], robots, (NEW, NOON, GYM)))  # two leave for one
+    with pytest.raises(PlanRefused, match="takes 1 session out"):
+        decide(camp, plan(EIGHT, chess[0], (CHESS, TEN, LAB), (ROBOTS, NOON, LAB), (NEW, NOON, GYM)))
+    camp = after(camp, plan(EIGHT, *chess[:2], robots, (NEW, NOON, GYM)))
+    assert [(m.topic, m.target, m.forced) for m in camp.moves] == [(CHESS, None, True)]
+
+
 def test_at_a_camp_that_runs_sessions_nobody_leads_they_count_like_others() -> None:
     camp = placed(moves_per_minute=0, leaderless=True)
     camp = after(camp, c.LeaveTopic(topic=CHESS, attendee=ADA, by=ADA))

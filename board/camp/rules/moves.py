@@ -2,7 +2,8 @@
 
 In any minute at most as many sessions change their slot as the organisers allow, and of a slot that
 freezes soon ever fewer. A session that has no choice (a pin takes its place, or nobody leads it any
-more) doesn't count, nor does one that stays in its slot and changes only its room.
+more) doesn't count, nor does a repeat that leaves the grid for a topic that had no session, nor one
+that stays in its slot and changes only its room.
 """
 
 from collections import Counter

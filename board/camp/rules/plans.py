@@ -12,7 +12,8 @@ from board.camp.rules import grid, lookups, moves, pins
 
 MOST_TROUBLES = 20
 
-_Sessions = dict[tuple[TopicId, SlotId], Placement]
+_Session = tuple[TopicId, SlotId]
+_Sessions = dict[_Session, Placement]
 
 
 def adopt(camp: Camp, command: c.AdoptPlan) -> tuple[e.Event, ...]:
@@ -45,7 +46,7 @@ def adopt(camp: Camp, command: c.AdoptPlan) -> tuple[e.Event, ...]:
         cleared=tuple(cleared),
         placed=tuple(_since(placement, command.at) for placement in placed),
         unplaced=unplaced,
-        forced=tuple(session for session in cleared if _forced(camp, now[session])),
+        forced=tuple(sorted({*_forced(camp, now, cleared), *_make_way(camp, plan, cleared)})),
         at=command.at,
         figures=command.figures,
         troubles=troubles,
@@ -55,10 +56,25 @@ def adopt(camp: Camp, command: c.AdoptPlan) -> tuple[e.Event, ...]:
     return (adopted,)
 
 
-def _forced(camp: Camp, session: Placement) -> bool:
-    """Whether a session can't be expected to stay: a pin takes its place, or nobody leads it any more."""
-    led = camp.settings.leaderless or not camp.topics[session.topic].wish
-    return not led or pins.displaced(camp, session)
+def _forced(camp: Camp, now: _Sessions, cleared: list[_Session]) -> Iterator[_Session]:
+    """Sessions that can't be expected to stay: a pin takes their place, or nobody leads them any more."""
+    for session in cleared:
+        led = camp.settings.leaderless or not camp.topics[session[0]].wish
+        if not led or pins.displaced(camp, now[session]):
+            yield session
+
+
+def _make_way(camp: Camp, plan: _Sessions, cleared: list[_Session]) -> list[_Session]:
+    """Repeats that leave the grid for topics that had no session: one for each of these."""
+    there = {topic for topic, _ in plan}
+    joined = {topic for topic, slot in plan if (topic, slot) not in _sessions(camp, topic)}
+    new = sum(topic not in camp.placements for topic in there)
+    dropped = [each for each in cleared if each not in plan and each[0] in there - joined]
+    return dropped[:new]
+
+
+def _sessions(camp: Camp, topic: TopicId) -> set[_Session]:
+    return {(topic, p.slot) for p in camp.placements.get(topic, ())}
 
 
 def _since(placement: Placement, at: int) -> Placement:
