@@ -350,8 +350,6 @@ def test_a_repeat_that_makes_way_for_a_topic_without_a_session_does_not_count() 
         decide(camp, plan(EIGHT, *chess[:2], robots))  # nobody needs its place
     with pytest.raises(PlanRefused, match="takes 1 session out"):
         decide(camp, plan(EIGHT, chess[0], robots, (NEW, NOON, GYM)))  # two leave for one
-    with pytest.raises(PlanRefused, match="takes 1 session out"):
-        decide(camp, plan(EIGHT, chess[0], (CHESS, TEN, LAB), (ROBOTS, NOON, LAB), (NEW, NOON, GYM)))
     camp = after(camp, plan(EIGHT, *chess[:2], robots, (NEW, NOON, GYM)))
     assert [(m.topic, m.target, m.forced) for m in camp.moves] == [(CHESS, None, True)]
 
@@ -392,8 +390,11 @@ def test_in_no_minute_do_more_sessions_change_slot_than_the_organisers_allow(
         pinned, settings = step.before.pins, step.before.settings
         wishes = {t.id for t in step.before.topics.values() if t.wish and not settings.leaderless}
         left = [session for session in before - now if session[0] not in wishes and not pinned]
-        if left:  # with pins, some have no choice
-            counted.append((step.command.at, len(left)))
+        there = {topic for topic, _ in now}
+        new = len(there - {topic for topic, _ in before})
+        spared = min(new, sum(topic in there for topic, _ in left))  # repeats that make way
+        if len(left) > spared:  # with pins, some have no choice
+            counted.append((step.command.at, len(left) - spared))
             lately = sum(n for at, n in counted if abs(at - step.command.at) < MINUTE)
             assert lately <= settings.moves_per_minute
 
