@@ -68,14 +68,26 @@ def moves_of(camp: Camp, event: e.PlanAdopted) -> Iterator[Move]:
         to = next((p for p in there if p.slot == slot), there[0] if there else None)
         if to is not None:
             there.remove(to)
+        source = next(Cell(p.slot, p.room) for p in camp.placements[topic] if p.slot == slot)
         yield Move(
             topic=topic,
-            source=next(Cell(p.slot, p.room) for p in camp.placements[topic] if p.slot == slot),
+            source=source,
             target=Cell(to.slot, to.room) if to else None,
             at=event.at,
-            why=to.why if to else whys.get(topic, ""),
+            why=to.why if to else whys.get(topic) or _why_fewer(camp, event, topic, source),
             forced=(topic, slot) in event.forced,
         )
+
+
+def _why_fewer(camp: Camp, event: e.PlanAdopted, topic: TopicId, cell: Cell) -> str:
+    """Why one of several sessions of a topic left the grid; empty if all of them did."""
+    stay = {(p.topic, p.slot) for p in camp.placements[topic]} - {*event.cleared}
+    if not stay and all(p.topic != topic for p in event.placed):
+        return ""
+    other = next((p.topic for p in event.placed if (p.slot, p.room) == cell), None)
+    if other is None:
+        return "it runs once less now"
+    return f"“{camp.topics[other].pitch.title}” has its place now; it still runs at another time"
 
 
 def _created(event: e.CampCreated) -> Camp:

@@ -1,8 +1,9 @@
-"""How many people the chairs of one slot can seat: a largest flow, with attendees as bits."""
+"""How many people the chairs of a slot can seat: a largest flow, with attendees as bits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from board.planning.fitting import Fitting
+from board.planning.fitting import ANY, Fitting
+from board.planning.matching import Matching
 from board.planning.rules import Rules
 from board.planning.sessions import Session
 
@@ -11,32 +12,48 @@ class Chairs:
     """The rooms of each slot, and the most that each session can seat."""
 
     def __init__(self, sessions: Sequence[Session], rules: Rules, fitting: Fitting) -> None:
-        caps = [rules.topics[session.topic].max_seats for session in sessions]
-        self._caps = caps
+        self._caps = [rules.topics[session.topic].max_seats for session in sessions]
         self._kind = fitting.kind
-        self._rooms = [
-            sorted(
-                ((rules.rooms[room].capacity, frozenset(fitting.kinds_for(room))) for room in rooms),
-                key=lambda each: -each[0],
+        self._capacities: list[list[int]] = []
+        self._suited: list[list[list[int]]] = []
+        for open_rooms in fitting.open:
+            rooms = sorted(open_rooms, key=lambda room: (-rules.rooms[room].capacity, room))
+            self._capacities.append([rules.rooms[room].capacity for room in rooms])
+            suited = [set(fitting.kinds_for(room)) for room in rooms]
+            self._suited.append(
+                [
+                    [place for place, kinds in enumerate(suited) if kind in kinds]
+                    for kind in range(max(fitting.kind) + 1)
+                ]
             )
-            for rooms in fitting.open
-        ]
 
-    def most_seated(self, slot: int, sessions: Sequence[int], wanted: Sequence[int]) -> int:
-        """Count who can sit at once if the most wanted sessions get the largest rooms they can.
+    def of_sessions(
+        self, slot: int, sessions: Sequence[int], wanted: Sequence[int], firsts: Sequence[int]
+    ) -> list[int]:
+        """Count the chairs of each session if the most wanted get the largest rooms they can.
 
-        `wanted` has the attendees of each session as bits.
+        `wanted` has the attendees of each session as bits, `firsts` those of them who have it among
+        their first choices: they decide between equals.
         """
-        chairs, free = [0] * len(sessions), list(self._rooms[slot])
-        order = sorted(range(len(sessions)), key=lambda n: -wanted[n].bit_count())
-        for n in order:
-            for place, (capacity, kinds) in enumerate(free):
-                if self._kind[sessions[n]] in kinds:
-                    cap = self._caps[sessions[n]]
-                    chairs[n] = capacity if cap is None else min(cap, capacity)
-                    del free[place]
-                    break
-        return most_seated(wanted, chairs)
+        kinds, caps, capacities = self._kind, self._caps, self._capacities[slot]
+        useful = []
+        for session, attendees in zip(sessions, wanted, strict=True):
+            people, cap = attendees.bit_count(), caps[session]
+            useful.append(people if cap is None else min(people, cap))
+        order = sorted(
+            range(len(sessions)), key=lambda n: (-useful[n], -firsts[n].bit_count(), sessions[n])
+        )
+        places: Sequence[int] = range(len(order))
+        if any(kinds[session] != ANY for session in sessions):
+            options = {n: self._suited[slot][kinds[sessions[n]]] for n in order}
+            matching = Matching(options, dict.fromkeys(range(len(capacities)), 1))
+            order = [n for n in order if matching.add(n)]
+            places = [next(iter(matching.held[n])) for n in order]
+        chairs = [0] * len(sessions)
+        for n, place in zip(order, places, strict=True):
+            cap = caps[sessions[n]]
+            chairs[n] = capacities[place] if cap is None else min(cap, capacities[place])
+        return chairs
 
 
 def most_seated(wanted: Sequence[int], chairs: Sequence[int]) -> int:
@@ -60,7 +77,7 @@ def most_seated(wanted: Sequence[int], chairs: Sequence[int]) -> int:
     return everybody - waiting.bit_count()
 
 
-def everyone_in(groups: Sequence[int]) -> int:
+def everyone_in(groups: Iterable[int]) -> int:
     """Join the attendees of all groups."""
     joined = 0
     for group in groups:
@@ -68,9 +85,7 @@ def everyone_in(groups: Sequence[int]) -> int:
     return joined
 
 
-def _seat_one_more(
-    wanted: Sequence[int], seated: list[int], left: list[int], waiting: int
-) -> bool:
+def _seat_one_more(wanted: Sequence[int], seated: list[int], left: list[int], waiting: int) -> bool:
     came: dict[int, int] = {n: -1 for n, attendees in enumerate(wanted) if attendees & waiting}
     queue = list(came)
     for n in queue:

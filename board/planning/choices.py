@@ -24,7 +24,7 @@ class Choices:
 
     `chairs[s][t]` is how many seats t has in slot s; sessions without any are left out.
     `leads[a]` are the slots in which a leads a session. `wishes[a][s]` lists the topics that a
-    wants and can have in slot s, best first; `repeats` says whether any topic is in two slots.
+    wants and can have in slot s, best first; `repeated` are the topics in more than one slot.
     """
 
     def __init__(self, instance: Instance, cells: Iterable[Cell]) -> None:
@@ -42,7 +42,7 @@ class Choices:
                 runs.setdefault(cell.topic, []).append(cell.slot)
             for facilitator in topics[cell.topic].facilitators:
                 self.leads[facilitator].add(cell.slot)
-        self.repeats = any(len(slots) > 1 for slots in runs.values())
+        self.repeated = {topic for topic, slots in runs.items() if len(slots) > 1}
         self.wishes: dict[AttendeeId, dict[SlotId, list[TopicId]]] = {}
         for attendee, ballot in instance.ballots.items():
             wishes: dict[SlotId, list[TopicId]] = {}
@@ -55,7 +55,7 @@ class Choices:
     def alone(self, attendee: AttendeeId) -> int:
         """Count the seats the attendee could have if nobody else came."""
         wishes = self.wishes[attendee]
-        if not self.repeats:
+        if not self.repeated:
             return len(wishes)
         topics = {topic: 1 for wanted in wishes.values() for topic in wanted}
         matching = Matching(wishes, topics)

@@ -22,7 +22,7 @@ from board.planning.rooms import assign_rooms
 from board.planning.rules import Rules
 from board.planning.score import score
 from board.planning.seats import draw_seats
-from board.planning.sessions import find_sessions
+from board.planning.sessions import find_homes, find_sessions
 from board.planning.timetable import HELPED, HELPED_WHILE_HOT, PLACED, Ration, Timetable
 from board.planning.waitlist import queue_up
 
@@ -128,8 +128,9 @@ class Planner:
 
     def _finish(self, slots: Sequence[SlotId | None], *, prove: bool) -> Plan:
         instance, rules, demand = self._instance, self._rules, self._demand
-        cells = assign_rooms(instance, rules, demand, self._sessions, slots)
-        reasons = Reasons(rules, demand, self._sessions, cells)
+        sessions = find_homes(self._sessions, slots)
+        cells = assign_rooms(instance, rules, demand, sessions, slots)
+        reasons = Reasons(rules, demand, sessions, cells)
         order = {slot: number for number, slot in enumerate(rules.slots)}
         placements = tuple(
             Placement(topic=c.topic, slot=c.slot, room=c.room, why=reasons.why_placed(number))

@@ -3,9 +3,10 @@
 Ids stand in «guillemets», so that whoever shows a reason can put names there.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from board.camp.model import AttendeeId, RoomId, SlotId, TopicId
+from board.planning.chairs import everyone_in
 from board.planning.demand import Demand
 from board.planning.rules import Rules
 from board.planning.sessions import Hold, Session
@@ -32,30 +33,34 @@ class Reasons:
             self._in_slot[cell.slot][cell.topic] = cell.room
             for facilitator in rules.topics[cell.topic].facilitators:
                 self._leads[cell.slot][facilitator] = cell.topic
-        self._first: dict[TopicId, int] = {}
-        for number in cells:
-            self._first.setdefault(sessions[number].topic, number)
         self._wanted_alone = {slot: self._only_once(slot) for slot in rules.slots}
 
     def why_placed(self, number: int) -> str:
-        """Say why the session is in its cell."""
-        session, cell = self._sessions[number], self._cells[number]
+        """Say why the session is in its cell, and where it was if people have seen it elsewhere."""
+        session, cell, home = (
+            self._sessions[number],
+            self._cells[number],
+            self._sessions[number].home,
+        )
+        if session.hold is Hold.FROZEN:
+            return "this slot is frozen, so it stays as it is"
+        moved = f"moved from «{home.slot}»: " if home and home.slot != cell.slot else ""
         wanted = self._wanted_by(cell.topic)
         match session.hold:
-            case Hold.FROZEN:
-                return "this slot is frozen, so it stays as it is"
             case Hold.PINNED:
-                return "pinned by an organiser"
+                if home and not moved and home.room != cell.room:
+                    moved = f"moved from «{home.room}»: "
+                return f"{moved}pinned by an organiser"
             case Hold.PINNED_TO_ROOM:
-                return f"pinned to this room by an organiser; {wanted}"
+                return f"{moved}pinned to this room by an organiser; {wanted}"
             case Hold.PINNED_TO_SLOT:
-                return f"pinned to this slot by an organiser; {self._why_room(session, cell)}"
-        home = session.home
+                room = self._why_room(cell, home)
+                return f"{moved}pinned to this slot by an organiser; {room}"
         if home is None:
-            return f"{self._why_slot(number, cell)}; {self._why_room(session, cell)}"
-        if home.slot == cell.slot:
-            return self._why_room(session, cell)
-        return f"moved from «{home.slot}»: {self._why_moved(home, cell)}"
+            return f"{self._why_slot(number, cell)}; {self._room_phrase(cell)}"
+        if moved:
+            return f"{moved}{self._why_moved(home, cell)}"
+        return self._why_room(cell, home)
 
     def why_unplaced(self, topic: TopicId) -> str:
         """Say why the topic is nowhere."""
@@ -79,28 +84,37 @@ class Reasons:
     def _why_slot(self, number: int, cell: Placement) -> str:
         """Say why a session that nobody has seen yet is in its slot."""
         wanted = self._wanted_by(cell.topic)
-        if number != self._first[cell.topic]:
-            return f"run again: {wanted}, {self._lacking(number)}"
+        before = self._sessions_before(number)
+        chairs = sum(self._rules.chairs(cell.topic, self._cells[n].room) for n in before)
+        again = "run again: " if before else ""
+        if before and chairs < self._demand.people[cell.topic]:
+            sessions = "one session has" if len(before) == 1 else f"{len(before)} sessions have"
+            return f"{again}{wanted}, and {sessions} chairs for {chairs}"
         alone = (self._wanted_alone[cell.slot] & self._demand.voters[cell.topic]).bit_count()
         if not alone:
-            return wanted
-        return f"{wanted}, and {alone} of them nothing else in this slot"
+            return f"{again}{wanted}"
+        if alone == self._demand.people[cell.topic]:
+            return f"{again}{wanted} and nothing else in this slot"
+        of_them = "one of them" if alone == 1 else f"{alone} of them"
+        return f"{again}{wanted}, and {of_them} nothing else in this slot"
 
-    def _lacking(self, number: int) -> str:
-        """Say what the sessions of the topic before this one leave to be wished for."""
+    def _sessions_before(self, number: int) -> list[int]:
+        """List the topic's other sessions: those held or shown already, then by slot."""
+
+        def key(each: int) -> tuple[bool, int]:
+            session = self._sessions[each]
+            new = session.hold is Hold.NOTHING and session.home is None
+            return new, self._rules.slots.index(self._cells[each].slot)
+
         topic = self._sessions[number].topic
-        before = [n for n in self._cells if n < number and self._sessions[n].topic == topic]
-        chairs = sum(self._rules.chairs(topic, self._cells[n].room) for n in before)
-        people = self._demand.people[topic]
-        sessions = "one session" if len(before) == 1 else f"{len(before)} sessions"
-        if chairs < people:
-            return f"and {sessions} had chairs for {chairs}"
-        return f"and a cell was free beside {sessions}"
+        return [n for n in self._cells if self._sessions[n].topic == topic and key(n) < key(number)]
 
     def _why_moved(self, home: Placement, cell: Placement) -> str:
+        """Say why a session is no longer in the slot in which people have seen it."""
         rules, topic = self._rules, home.topic
         if not rules.can_make(topic, home.slot):
-            return "its facilitators can't make that slot"
+            someone = rules.topics[topic].facilitators
+            return "its facilitators can't make it then" if someone else "it can't run then"
         if not any(rules.is_open(room.id, home.slot) for room in rules.suitable_rooms(topic)):
             return f"no room{_with(rules.topics[topic].needs)} is open then"
         leads = self._leads[home.slot]
@@ -110,7 +124,7 @@ class Reasons:
         rival, both = self._rival(topic, home.slot)
         if both:
             want = "person wants" if both == 1 else "people want"
-            return f"{both} {want} both this and «{rival}», which is then"
+            return f"{both} {want} both this and «{rival}», which runs then"
         other = self._came_to(home)
         if other is not None:
             return f"«{other}» has its place now, and {self._wanted_by(other)}"
@@ -131,26 +145,41 @@ class Reasons:
         inside = self._in_slot[home.slot].items()
         return next((topic for topic, room in inside if room == home.room), None)
 
-    def _why_room(self, session: Session, cell: Placement) -> str:
+    def _why_room(self, cell: Placement, home: Placement | None) -> str:
         """Say why a session that is in its slot for good has its room."""
-        wanted, home = self._wanted_by(cell.topic), session.home
+        wanted = self._wanted_by(cell.topic)
         if home is None or home.slot != cell.slot:
-            return (
-                f"{wanted}; {self._room_phrase(cell)}" if session.slot else self._room_phrase(cell)
-            )
+            return f"{wanted}; {self._room_phrase(cell)}"
         if cell.room == home.room:
             return f"it stays where it was shown; {wanted}"
-        rules, seats = self._rules, self._rules.rooms[home.room].capacity
-        lacking = rules.lacking(cell.topic, home.room)
+        return f"moved from «{home.room}», which {self._why_not(home, cell)}"
+
+    def _why_not(self, home: Placement, cell: Placement) -> str:
+        """Say of the room in which people have seen a session why it is not there."""
+        rules, topic, rooms = self._rules, cell.topic, self._rules.rooms
+        lacking = rules.lacking(topic, home.room)
         if lacking:
-            return f"moved from «{home.room}», which has no {_list(lacking)}"
+            return f"has no {_list(lacking)}"
         if not rules.is_open(home.room, home.slot):
-            return f"moved from «{home.room}», which is closed"
-        other = self._came_to(home)
-        if other is None or rules.rooms[cell.room].capacity > seats:
-            return f"moved from «{home.room}», which seats {seats}: {wanted}"
+            return "is closed in this slot"
+        seats, other = rooms[home.room].capacity, self._came_to(home)
+        if other is None or (rooms[cell.room].capacity > seats and not self._is_held(other, home)):
+            return f"seats {seats}: {self._wanted_by(topic)}"
+        if self._is_held(other, home):
+            return f"«{other}» is pinned to"
+        if needs := rules.lacking(other, cell.room):
+            return f"went to «{other}», which needs {_list(needs)}"
         people = self._demand.people[other]
-        return f"it gave «{home.room}» to «{other}», which {_people(people)} {_want(people)}"
+        return f"went to «{other}», which {_people(people)} {_want(people)}"
+
+    def _is_held(self, topic: TopicId, cell: Placement) -> bool:
+        """Whether an organiser has pinned the topic to the cell's room."""
+        return any(
+            self._sessions[n].topic == topic
+            and (each.slot, each.room) == (cell.slot, cell.room)
+            and self._sessions[n].room is not None
+            for n, each in self._cells.items()
+        )
 
     def _room_phrase(self, cell: Placement) -> str:
         capacity = {room.id: room.capacity for room in self._rules.rooms.values()}
@@ -174,20 +203,17 @@ class Reasons:
         for topic in self._in_slot[slot]:
             often |= some & self._demand.voters[topic]
             some |= self._demand.voters[topic]
-        return some & ~often & ~_all(self._demand.leaders[topic] for topic in self._in_slot[slot])
+        return (
+            some
+            & ~often
+            & ~everyone_in(self._demand.leaders[topic] for topic in self._in_slot[slot])
+        )
 
     def _wanted_by(self, topic: TopicId) -> str:
         people = self._demand.people[topic]
         if not people:
             return "nobody has voted for it yet"
         return f"{_people(people)} {_want(people)} it"
-
-
-def _all(groups: Iterable[int]) -> int:
-    joined = 0
-    for group in groups:
-        joined |= group
-    return joined
 
 
 def _people(count: int) -> str:

@@ -36,11 +36,13 @@ class _SeatDraw:
         self._give_first_choices()
         for slot in self._choices.slots:
             self._fill(slot)
-        while self._someone_waits() and self._fill_again():
-            pass  # every round seats somebody more
+        while sum(self._fill_again(slot) for slot in self._choices.slots):
+            pass  # every change seats one more
         self._count_chairs_left()
-        if self._choices.repeats:
+        if self._choices.repeated:
             self._rearrange()
+            while sum(self._make_way(attendee) for attendee in self._queue):
+                pass  # every change seats one more
         self._upgrade()
         return {
             attendee: {
@@ -81,90 +83,41 @@ class _SeatDraw:
 
     def _fill(self, slot: SlotId) -> None:
         """Seat as many as can be in the slot; who has a seat in it keeps one as promised."""
-        matching, options = self._matching(slot)
-        self._seat_waiting(slot, matching, options)
+        options = self._match(slot)
         for attendee, wanted in options.items():
             if wanted:
                 got = self._seats[attendee].get(slot)
                 self._losses[attendee] += 2 if got is None else int(got != wanted[0])
 
-    def _someone_waits(self) -> bool:
-        wishes = self._choices.wishes
-        return any(len(seats) < len(wishes[each]) for each, seats in self._seats.items())
+    def _fill_again(self, slot: SlotId) -> bool:
+        """Seat more, now that many have one of their first choices elsewhere too."""
+        before = sum(slot in seats for seats in self._seats.values())
+        self._match(slot)
+        return sum(slot in seats for seats in self._seats.values()) > before
 
-    def _fill_again(self) -> bool:
-        """Seat more than were seated while each slot was filled without knowing the later ones.
-
-        Whoever has two of their first choices can give way in one of the slots.
-        """
-        before = self._seated()
-        for slot in self._choices.slots:
-            matching, options = self._matching(slot)
-            for attendee in self._queue:
-                self._give_another(attendee, slot, matching, options)
-        for slot in self._choices.slots:
-            self._seat_waiting(slot, *self._matching(slot))
-        return self._seated() > before
-
-    def _seated(self) -> int:
-        return sum(map(len, self._seats.values()))
-
-    def _give_another(
-        self,
-        attendee: AttendeeId,
-        slot: SlotId,
-        matching: Matching[AttendeeId, TopicId],
-        options: dict[AttendeeId, list[TopicId]],
-    ) -> None:
-        """Let who has just one of their first choices, in another slot, have one in this slot too."""
-        seats, rank = self._seats[attendee], self._rank[attendee]
-        has = seats.get(slot)
-        if has is None or rank[has] < TOP or sum(rank[each] < TOP for each in seats.values()) != 1:
-            return
-        firsts = [topic for topic in options[attendee] if rank[topic] < TOP]
-        if not firsts:
-            return
-        everything, options[attendee] = options[attendee], firsts
-        matching.drop(attendee, has)
-        matching.forget_failures()
-        if matching.add(attendee):
-            self._note(slot, matching)
-        else:
-            options[attendee] = everything
-            matching.put(attendee, has)
-
-    def _matching(
-        self, slot: SlotId
-    ) -> tuple[Matching[AttendeeId, TopicId], dict[AttendeeId, list[TopicId]]]:
-        """Who sits where in the slot, and what everybody could have instead."""
+    def _match(self, slot: SlotId) -> dict[AttendeeId, list[TopicId]]:
         options = {attendee: self._options(attendee, slot) for attendee in self._queue}
         matching = Matching(options, self._choices.chairs[slot])
         for attendee in self._queue:
             if slot in self._seats[attendee]:
                 matching.put(attendee, self._seats[attendee][slot])
-        return matching, options
-
-    def _seat_waiting(
-        self,
-        slot: SlotId,
-        matching: Matching[AttendeeId, TopicId],
-        options: dict[AttendeeId, list[TopicId]],
-    ) -> None:
         for attendee in sorted(self._queue, key=lambda each: -self._losses[each]):
             if options[attendee] and slot not in self._seats[attendee]:
                 matching.add(attendee)
-        self._note(slot, matching)
-
-    def _note(self, slot: SlotId, matching: Matching[AttendeeId, TopicId]) -> None:
         for attendee, held in matching.held.items():
             for topic in held:
                 self._seats[attendee][slot] = topic
+        return options
 
     def _options(self, attendee: AttendeeId, slot: SlotId) -> list[TopicId]:
         seats, rank = self._seats[attendee], self._rank[attendee]
         elsewhere = [topic for other, topic in seats.items() if other != slot]
         wanted = self._choices.wishes[attendee].get(slot, ())
-        if slot in seats and rank[seats[slot]] < TOP and all(rank[each] >= TOP for each in elsewhere):
+        if (
+            slot in seats
+            and rank[seats[slot]] < TOP
+            and all(rank[each] >= TOP for each in elsewhere)
+        ):
             wanted = [each for each in wanted if rank[each] < TOP]  # as promised
         return [topic for topic in wanted if topic not in elsewhere]
 
@@ -194,6 +147,28 @@ class _SeatDraw:
             for slot, held in matching.held.items():
                 for topic in held:
                     self._sit(attendee, slot, topic)
+
+    def _make_way(self, attendee: AttendeeId) -> bool:
+        """Seat somebody more if another of their topic can have it in a slot that they have free."""
+        seats = self._seats[attendee]
+        for slot, wanted in self._choices.wishes[attendee].items():
+            for topic in () if slot in seats else wanted:
+                if topic in seats.values() or topic not in self._choices.repeated:
+                    continue
+                for other in self._queue:
+                    if self._seats[other].get(slot) == topic and self._sit_elsewhere(other, topic):
+                        self._left[slot][topic] += 1
+                        del self._seats[other][slot]
+                        self._sit(attendee, slot, topic)
+                        return True
+        return False
+
+    def _sit_elsewhere(self, attendee: AttendeeId, topic: TopicId) -> bool:
+        for slot, wanted in self._choices.wishes[attendee].items():
+            if slot not in self._seats[attendee] and topic in wanted and self._left[slot][topic]:
+                self._sit(attendee, slot, topic)
+                return True
+        return False
 
     def _upgrade(self) -> None:
         """Let everybody move up to empty chairs until nobody can."""

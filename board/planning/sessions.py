@@ -1,7 +1,7 @@
 """What may be placed: every session that a topic has, may have, or must have."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from board.camp.model import RoomId, SlotId, TopicId
@@ -27,7 +27,8 @@ class Session:
     """A session that may be placed: one of those that its topic has at most.
 
     `slot` and `room` are where it must be, if it must; `start` is a slot in which it can be together
-    with all others that must be somewhere; `home` is the cell in which people have seen it.
+    with all others that must be somewhere. `shown` are the cells in which people have seen its
+    topic, and `home` is one of them that no other session has: see `find_homes`.
     """
 
     topic: TopicId
@@ -35,6 +36,7 @@ class Session:
     slot: SlotId | None = None
     room: RoomId | None = None
     start: SlotId | None = None
+    shown: tuple[Placement, ...] = ()
     home: Placement | None = None
 
 
@@ -61,12 +63,32 @@ def find_sessions(instance: Instance, rules: Rules) -> list[Session]:
     ]
 
 
+def find_homes(sessions: Sequence[Session], slots: Sequence[SlotId | None]) -> list[Session]:
+    """Let each session in a slot have the home there, or else one that no other session is in.
+
+    Sessions of one topic are alike: none of them has moved if they have only changed places.
+    """
+    found = [replace(session, home=None) for session in sessions]
+    left: dict[TopicId, list[Placement]] = {}
+    for n, slot in enumerate(slots):
+        homes = left.setdefault(sessions[n].topic, list(sessions[n].shown))
+        if slot is not None and (here := [home for home in homes if home.slot == slot]):
+            found[n] = replace(found[n], home=here[0])
+            homes.remove(here[0])
+    for n, slot in enumerate(slots):
+        homes = left[sessions[n].topic]
+        if slot is not None and found[n].home is None and homes:
+            found[n] = replace(found[n], home=homes.pop(0))
+    return found
+
+
 def _sessions(
     topic: TopicId,
     rules: Rules,
     claims: Sequence[tuple[Claim, Placement]],
     homes: list[Placement],
 ) -> list[Session]:
+    shown = tuple(homes)
     sessions = [
         Session(
             topic=topic,
@@ -74,6 +96,7 @@ def _sessions(
             slot=claim.slot,
             room=claim.room,
             start=cell.slot,
+            shown=shown,
             home=_taken(homes, cell),
         )
         for claim, cell in claims
@@ -81,7 +104,7 @@ def _sessions(
     usable = [s for s in rules.slots if s not in rules.frozen and rules.can_make(topic, s)]
     most = min(rules.topics[topic].max_sessions, len(sessions) + len(usable))
     while len(sessions) < most:
-        sessions.append(Session(topic=topic, home=homes.pop(0) if homes else None))
+        sessions.append(Session(topic=topic, shown=shown, home=homes.pop(0) if homes else None))
     return sessions
 
 

@@ -16,7 +16,7 @@ from random import Random
 from typing import NamedTuple
 
 from board.camp.model import SlotId
-from board.planning.chairs import Chairs
+from board.planning.chairs import Chairs, most_seated
 from board.planning.demand import TOP, Demand
 from board.planning.fitting import Fitting
 from board.planning.rules import Rules
@@ -24,10 +24,14 @@ from board.planning.sessions import Session
 
 PLACED = 1_000.0
 """What placing one more topic is worth, in seats: more than all else that can be won."""
+KEPT = 1_000.0
+"""As much again if people have seen it in the grid: it stays, however much another is wanted."""
 REPEATED = -1.0
 """What running a topic once more is worth by itself: it has to win more seats than this."""
 HOPELESS = 500.0
 """What no seats can make up for: a move that costs so much more needs no closer look."""
+FAR = 2_000
+"""Moves tried, whatever seats they cost, to find a place for a topic that is nowhere."""
 HELPED = 8.0
 """What it is worth if one more attendee can have one of their first three choices."""
 HELPED_WHILE_HOT = 1.5
@@ -40,7 +44,10 @@ FIRST = 1 / 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ration:
-    """How many sessions that people have seen may change slot: in all, and in and out of each slot."""
+    """How many sessions that people have seen may change slot: in all, and in and out of each slot.
+
+    A repeat that leaves the grid for a topic that had no session does not count.
+    """
 
     total: int
     slots: Mapping[SlotId, int]
@@ -86,11 +93,15 @@ class Timetable:
         self._allowed = [*(self._slots_for(session, rules) for session in sessions), -1]
         homes = [self._number(each.home.slot if each.home else None) for each in sessions]
         self._homes = homes
+        self._shown = [{self._number(cell.slot) for cell in each.shown} for each in sessions]
         self._worth = [
-            [price * (slot == home != self._out) for slot in range(self._out + 1)]
-            for home in [*homes, self._out]
+            [price * (slot in shown) for slot in range(self._out + 1)]
+            for shown in [*self._shown, set[int]()]
         ]
-        self._priced = price > 0 and any(home != self._out for home in homes)
+        self._priced = price > 0 and any(self._shown)
+        self._first_session = [
+            PLACED + KEPT * any(self._shown[twin] for twin in twins) for twins in self._twins
+        ]
         self._movable = [n for n, session in enumerate(sessions) if session.slot is None]
         self._fixed: list[list[int]] = [[] for _ in range(self._out + 1)]
         for number, each in enumerate(sessions):
@@ -105,7 +116,9 @@ class Timetable:
         self._hopeful = 0
         for first in self._first:
             self._hopeful |= first
-        self._place_all(sessions, homes)
+        self.best: list[int] = []
+        self.value = self.best_value = -inf
+        self._place_all(sessions)
         self.restart()
 
     @property
@@ -124,14 +137,24 @@ class Timetable:
         self._load(self.best)
         self._place_missing()
         if not self._crowded and self._is_crowded():
-            self._crowded = True
-            self._load(self.best)
             self._keep()
+        if self._may_place_more():
+            self._roam()
 
     def settle(self) -> None:
-        """Do what `restart` does for the best timetable so far, and then go on where we are."""
+        """Finish the best timetable so far, and then go on where we are.
+
+        Whatever has moved and wins nothing by it goes back to where people have seen it.
+        """
         slots, helped = self._slot[:-1], self._helped
-        self.restart()
+        self.weigh(HELPED)
+        self._load(self.best)
+        self._place_missing()
+        if not self._crowded and self._is_crowded():
+            self._keep()
+        while any(self._bring_home(session) for session in self._movable):
+            pass  # every move wins something, or brings home one more for nothing
+        self._keep()
         self._helped = helped
         self._load(slots)
 
@@ -169,19 +192,60 @@ class Timetable:
 
     def _is_within(self, ration: Ration, moved: Mapping[int, int]) -> bool:
         """Whether no more sessions than allowed are away from home after a move."""
+        slots = [moved.get(session, slot) for session, slot in enumerate(self._slot[:-1])]
+        away = [n for n, home in enumerate(self._homes) if home not in (slots[n], self._out)]
+        spare = sum(
+            all(self._homes[twin] == self._out for twin in twins)
+            and any(slots[twin] != self._out for twin in twins)
+            for twins in self._twins
+        )
         total = 0
         touched = [0] * (self._out + 1)
-        for session, home in enumerate(self._homes):
-            slot = moved.get(session, self._slot[session])
-            if home not in (slot, self._out):
-                total += 1
-                touched[home] += 1
-                touched[slot] += 1
+        for session in away:
+            twins = self._twins[self._topic[session]]
+            repeat = any(slots[n] != self._out for n in twins) and not any(
+                slots[n] not in (self._homes[n], self._out) for n in twins
+            )
+            if spare and repeat and slots[session] == self._out:
+                spare -= 1  # it makes way for a topic that had no session
+                continue
+            total += 1
+            touched[self._homes[session]] += 1
+            touched[slots[session]] += 1
         return total <= ration.total and all(
             count <= ration.slots.get(name, 0)
             for name, count in zip(self._names, touched, strict=False)
             if count
         )
+
+    def _bring_home(self, session: int) -> bool:
+        """Move a session to where people have seen it if that costs nothing."""
+        here, homes = self._slot[session], self._shown[session]
+        if here in homes:
+            return False
+        for home in sorted(homes):
+            for other in (self._nobody, *self._members[home]):
+                gain = self._gain(session, here, other, home)
+                comes_home = self._worth[other][here] >= self._worth[other][home]
+                if gain > 1e-6 or (gain > -1e-6 and comes_home and here != self._out):
+                    self._exchange(session, here, other, home, gain)
+                    return True
+        return False
+
+    def _may_place_more(self) -> bool:
+        """Whether a topic is nowhere though there are cells without any, or with one's second."""
+        if all(self._times(twins[0]) for twins in self._twins if twins):
+            return False
+        return sum(self._space) > sum(map(len, self._members[: self._out])) or bool(self._often)
+
+    def _roam(self) -> None:
+        """Look far afield for a place for what is nowhere, and stay there only if there is one."""
+        best, value = self.best, self.best_value
+        self.anneal(FAR, hot=self._helped * 4, cold=1.0)
+        if self.best_value < value + HOPELESS:
+            self.best, self.best_value = best, value
+        self._load(self.best)
+        self._keep()
 
     def weigh(self, helped: float) -> None:
         """Let helping somebody be worth so much; only with HELPED is any timetable the best yet."""
@@ -258,7 +322,10 @@ class Timetable:
     def _keep(self) -> None:
         """Note this as the best timetable so far."""
         self.best, self.best_value = self._slot[:-1], self.value
-        self._best_seats = sum(self._seats) - self._overcounted({}, {})
+        self._best_seats = self._seats() - self._overcounted({}, {})
+
+    def _seats(self) -> int:
+        return sum(found.seats for found in self._now)
 
     def _pick_outside(self, there: int) -> int:
         """A session of the slot, or of those that are nowhere; or else an empty cell."""
@@ -283,7 +350,7 @@ class Timetable:
         for slot, leaves, comes in ((here, one, other), (there, other, one)):
             if slot != self._out:
                 changed[slot] = found = self._found(slot, leaves, comes)
-                gain += self._seats_in(slot, found, leaves, comes) - self._seats[slot]
+                gain += found.seats - self._now[slot].seats
         gain += self._finer(changed, {one: there, other: here}) - self._fine
         return gain if gain >= least and self._fit(one, here, other, there) else -inf
 
@@ -323,12 +390,14 @@ class Timetable:
     def _worth_of_placing(self, session: int) -> float:
         if session == self._nobody:
             return 0.0
-        return REPEATED if self._times(session) else PLACED
+        return REPEATED if self._times(session) else self._first_session[self._topic[session]]
 
     def _worth_of_removing(self, session: int) -> float:
         if session == self._nobody:
             return 0.0
-        return -REPEATED if self._times(session) > 1 else -PLACED
+        if self._times(session) > 1:
+            return -REPEATED
+        return -self._first_session[self._topic[session]]
 
     def _times(self, session: int) -> int:
         """How often the session's topic is placed."""
@@ -344,27 +413,34 @@ class Timetable:
             alone = self._once[slot] & ~(gone ^ new)
             alone |= gone & ~new & self._twice[slot] | new & ~gone & ~self._some[slot]
         first = self._first_some[slot] & ~(self._first[leaves] & self._first_once[slot])
-        return _Found(some & free, alone & free, (first | self._first[comes]) & free)
+        first = (first | self._first[comes]) & free
+        return self._seat(slot, some & free, alone & free, first, leaves, comes)
 
-    def _seats_in(self, slot: int, found: "_Found", leaves: int, comes: int) -> int:
-        """How many can sit in the slot after a move: roughly while hot, as chairs take time."""
-        if not self._crowded or self._helped != HELPED:
-            return found.some.bit_count()
+    def _seat(
+        self, slot: int, some: int, alone: int, first: int, leaves: int, comes: int
+    ) -> "_Found":
+        """Count the seats that there are for whoever finds something."""
+        if not self._crowded or self._helped != HELPED:  # roughly while hot, as chairs take time
+            return _Found(some, alone, first, some.bit_count(), ())
         sessions = self._after(slot, leaves, comes)
-        return self._chairs.most_seated(
-            slot, sessions, [self._voters[n] & found.some for n in sessions]
-        )
+        wanted = [self._voters[n] & some for n in sessions]
+        firsts = [self._first[n] & first for n in sessions]
+        chairs = self._chairs.of_sessions(slot, sessions, wanted, firsts)
+        seats = most_seated(wanted, chairs)
+        return _Found(some, alone, first, seats, tuple(zip(firsts, chairs, strict=True)))
 
     def _finer(self, changed: Mapping[int, "_Found"], moved: Mapping[int, int]) -> float:
         """What counts besides seats, and seats that would be one person's in one topic twice."""
         helped = once = twice = seats = 0
+        chairs: tuple[tuple[int, int], ...] = ()
         for slot, now in enumerate(self._now):
             found = changed.get(slot, now)
             helped |= found.first
             seats += found.first.bit_count()
             twice |= once & found.some
             once |= found.some
-        fine = self._helped * helped.bit_count() + FIRST * seats
+            chairs += found.chairs
+        fine = self._helped * _helped(helped, chairs) + FIRST * seats
         fine += EVEN * (once.bit_count() + twice.bit_count() / 2)
         return fine - self._overcounted(changed, moved)
 
@@ -372,22 +448,26 @@ class Timetable:
         """Count the seats that would be one person's in one topic twice.
 
         Somebody who finds only one thing in each of two slots, and the same, has one seat by it.
+        Where chairs are short, whoever has one elsewhere is taken to be among those left standing.
         """
         count = 0
         topics = self._often
         if moved:
             touched = {self._topic[session] for session in moved if session != self._nobody}
             topics = topics | {topic for topic in touched if len(self._twins[topic]) > 1}
-        alone = [(changed.get(slot) or now).alone for slot, now in enumerate(self._now)]
+        found = [changed.get(slot) or now for slot, now in enumerate(self._now)]
         for topic in topics:
             voters = self._voters[self._twins[topic][0]]
-            everywhere = 0
+            everywhere = twice = standing = 0
             for twin in self._twins[topic]:
                 slot = moved.get(twin, self._slot[twin])
                 if slot != self._out:
-                    mine = alone[slot] & voters
-                    count += (mine & everywhere).bit_count()
+                    mine = found[slot].alone & voters
+                    twice += (mine & everywhere).bit_count()
                     everywhere |= mine
+                    standing += found[slot].standing
+            if twice > standing:
+                count += twice - standing
         return count
 
     def _exchange(self, one: int, here: int, other: int, there: int, gain: float) -> None:
@@ -427,16 +507,21 @@ class Timetable:
         free = ~self._led[slot]
         self._none[slot] = self._everybody & ~some & free
         self._alone[slot] = once & free
-        self._now[slot] = found = _Found(some & free, once & free, first_some & free)
-        self._seats[slot] = self._seats_in(slot, found, self._nobody, self._nobody)
+        self._now[slot] = self._seat(
+            slot, some & free, once & free, first_some & free, self._nobody, self._nobody
+        )
 
     def _look_around(self) -> None:
         """Note what `anneal` needs to tell hopeless moves at a glance."""
         helped = 0
+        chairs: tuple[tuple[int, int], ...] = ()
         for found in self._now:
             helped |= found.first
+            chairs += found.chairs
         self._unhelped = self._hopeful & ~helped
-        standing = sum(found.some.bit_count() for found in self._now) - sum(self._seats)
+        if chairs and _helped(helped, chairs) < helped.bit_count():
+            self._unhelped = self._hopeful  # anybody may be one of those without a chair
+        standing = sum(found.some.bit_count() - found.seats for found in self._now)
         self._slack = 0.5 + standing + (self._overcounted({}, {}) if self._repeatable else 0)
 
     def _load(self, slots: Sequence[int]) -> None:
@@ -455,9 +540,8 @@ class Timetable:
         self._wanted_first = [[0] * TOP.bit_length() for _ in every]
         self._some, self._once, self._twice = ([0 for _ in every] for _ in range(3))
         self._first_some, self._first_once = ([0 for _ in every] for _ in range(2))
-        self._seats = [0 for _ in every]
         self._none, self._alone = ([0 for _ in every] for _ in range(2))
-        self._now = [_Found(0, 0, 0) for _ in every]
+        self._now = [_Found(0, 0, 0, 0, ()) for _ in every]
         for slot in every:
             for session in self._members[slot] + self._fixed[slot]:
                 self._led[slot] |= self._leaders[session]
@@ -466,21 +550,22 @@ class Timetable:
             self._recount(slot)
         self._fine = self._finer({}, {})
         self._look_around()
-        self.value = self._fine + sum(self._seats)
+        self.value = self._fine + self._seats()
         for session, slot in enumerate(slots):
             self.value += self._worth[session][slot]
-        for twins in self._twins:
+        for topic, twins in enumerate(self._twins):
             times = sum(slots[twin] != self._out for twin in twins)
-            self.value += PLACED + REPEATED * (times - 1) if times else 0.0
+            if times:
+                self.value += self._first_session[topic] + REPEATED * (times - 1)
 
-    def _place_all(self, sessions: Sequence[Session], homes: Sequence[int]) -> None:
+    def _place_all(self, sessions: Sequence[Session]) -> None:
         """Fill the empty timetable: what must be, what was shown, then topic by topic."""
         slots = [self._number(session.start) for session in sessions]
         self._load(slots)
         wanted_first = sorted(self._movable, key=lambda n: -self._voters[n].bit_count())
         for session in wanted_first:
-            if slots[session] == self._out != homes[session]:
-                self._put(session, [homes[session]])
+            if slots[session] == self._out:
+                self._put(session, sorted(self._shown[session]))
         self._place_missing()
 
     def _place_missing(self) -> None:
@@ -506,12 +591,14 @@ class Timetable:
             self._exchange(session, self._out, self._nobody, best[3], best[0])
 
     def _is_crowded(self) -> bool:
-        for slot, found in enumerate(self._now):
-            sessions = self._members[slot] + self._fixed[slot]
-            wanted = [self._voters[n] & found.some for n in sessions]
-            if self._chairs.most_seated(slot, sessions, wanted) < self._seats[slot]:
-                return True
-        return False
+        """Whether the chairs suffice for fewer than find something, or find a first choice."""
+        value = self.value
+        self._crowded = True
+        self._load(self._slot[:-1])
+        if self.value > value - 1e-6:
+            self._crowded = False
+            self._load(self._slot[:-1])
+        return self._crowded
 
     def _number(self, slot: SlotId | None) -> int:
         return self._out if slot is None else self._names.index(slot)
@@ -528,11 +615,27 @@ class Timetable:
 
 
 class _Found(NamedTuple):
-    """Who finds something they want in a slot, just one such thing, one of their first choices."""
+    """Who finds something they want in a slot, just one such thing, one of their first choices.
+
+    `seats` counts the seats for them. If chairs are few, `chairs` has who wants each session among
+    their first choices, and its chairs.
+    """
 
     some: int
     alone: int
     first: int
+    seats: int
+    chairs: tuple[tuple[int, int], ...]
+
+    @property
+    def standing(self) -> int:
+        """How many of them have no seat."""
+        return self.some.bit_count() - self.seats
+
+
+def _helped(wanting: int, chairs: Sequence[tuple[int, int]]) -> int:
+    """How many of those who find one of their first choices have it; without chairs, all."""
+    return most_seated(*zip(*chairs, strict=True)) if chairs else wanting.bit_count()
 
 
 def _levels(planes: Sequence[int]) -> tuple[int, int, int]:

@@ -352,6 +352,17 @@ def test_a_repeat_that_makes_way_for_a_topic_without_a_session_does_not_count() 
         decide(camp, plan(EIGHT, chess[0], robots, (NEW, NOON, GYM)))  # two leave for one
     camp = after(camp, plan(EIGHT, *chess[:2], robots, (NEW, NOON, GYM)))
     assert [(m.topic, m.target, m.forced) for m in camp.moves] == [(CHESS, None, True)]
+    assert camp.moves[-1].why == "“New” has its place now; it still runs at another time"
+
+
+def test_a_topic_that_runs_once_less_says_so() -> None:
+    camp = placed()
+    camp = after(camp, edited(camp, CHESS, ADA, sessions=2))
+    camp = after(camp, plan(EIGHT, (CHESS, NINE, GYM), (CHESS, NOON, GYM), (ROBOTS, TEN, LAB)))
+    camp = after(camp, plan(EIGHT + MINUTE, (CHESS, NINE, GYM), (ROBOTS, TEN, LAB)))
+    assert [(m.topic, m.target, m.why) for m in camp.moves] == [
+        (CHESS, None, "it runs once less now")
+    ]
 
 
 def test_at_a_camp_that_runs_sessions_nobody_leads_they_count_like_others() -> None:
