@@ -64,17 +64,21 @@ def most_seated(wanted: Sequence[int], chairs: Sequence[int]) -> int:
     """
     left = list(chairs)
     seated = [0] * len(wanted)
-    waiting = 0
-    for attendees in wanted:
-        waiting |= attendees
-    everybody = waiting.bit_count()
-    for n in sorted(range(len(wanted)), key=lambda n: wanted[n].bit_count() - chairs[n]):
-        seated[n] = _at_most(chairs[n], wanted[n] & waiting)
+    waiting = everybody = everyone_in(wanted)
+    order = sorted(range(len(wanted)), key=lambda n: wanted[n].bit_count() - chairs[n])
+    later = [0]
+    for n in reversed(order):
+        later.append(later[-1] | wanted[n])
+    # Who wants nothing that comes later goes first, so that few have to make way in the end.
+    for n, others in zip(order, reversed(later[:-1]), strict=True):
+        attendees = wanted[n] & waiting
+        seated[n] = _at_most(left[n], attendees & ~others)
+        seated[n] |= _at_most(left[n] - seated[n].bit_count(), attendees & others)
         left[n] -= seated[n].bit_count()
         waiting ^= seated[n]
     while waiting and _seat_one_more(wanted, seated, left, waiting):
         waiting = everyone_in(wanted) & ~everyone_in(seated)
-    return everybody - waiting.bit_count()
+    return (everybody & ~waiting).bit_count()
 
 
 def everyone_in(groups: Iterable[int]) -> int:
@@ -110,7 +114,12 @@ def _seat_one_more(wanted: Sequence[int], seated: list[int], left: list[int], wa
 
 def _at_most(count: int, attendees: int) -> int:
     """Keep at most so many of the attendees."""
-    if attendees.bit_count() <= count:
+    surplus = attendees.bit_count() - count
+    if surplus <= 0:
+        return attendees
+    if surplus < count:
+        for _ in range(surplus):
+            attendees &= attendees - 1
         return attendees
     kept = 0
     for _ in range(count):

@@ -27,8 +27,12 @@ class Fitting:
             for slot in rules.slots
         ]
         kinds: dict[frozenset[RoomId], int] = {frozenset(rules.rooms): ANY}
+        known: dict[frozenset[str], frozenset[RoomId]] = {}
         self.kind = [
-            *(kinds.setdefault(_suitable(session, rules), len(kinds)) for session in sessions),
+            *(
+                kinds.setdefault(_suitable(session, rules, known), len(kinds))
+                for session in sessions
+            ),
             ANY,  # an empty cell's
         ]
         self._rooms = list(kinds)
@@ -86,7 +90,13 @@ class Fitting:
         return all(matching.add(n) for n in options)
 
 
-def _suitable(session: Session, rules: Rules) -> frozenset[RoomId]:
+def _suitable(
+    session: Session, rules: Rules, known: dict[frozenset[str], frozenset[RoomId]]
+) -> frozenset[RoomId]:
+    """The rooms that a session can have; `known` is what was found for the same needs before."""
     if session.room is not None:
         return frozenset([session.room])
-    return frozenset(room.id for room in rules.suitable_rooms(session.topic))
+    needs = frozenset(rules.topics[session.topic].needs)
+    if needs not in known:
+        known[needs] = frozenset(room.id for room in rules.suitable_rooms(session.topic))
+    return known[needs]

@@ -8,12 +8,13 @@ The same instance, asked the same, always gives the same plan: there is no clock
 """
 
 from collections.abc import Sequence
+from math import ceil
 from random import Random
 
 from board.camp.model import SlotId
 from board.planning.bounds import best_bound, quick_bound
 from board.planning.choices import Choices
-from board.planning.demand import Demand
+from board.planning.demand import TOP, Demand
 from board.planning.draw import lot
 from board.planning.instance import Instance, InvalidInstance, check
 from board.planning.plan import Placement, Plan, Unplaced
@@ -23,15 +24,23 @@ from board.planning.rules import Rules
 from board.planning.score import score
 from board.planning.seats import draw_seats
 from board.planning.sessions import find_homes, find_sessions
-from board.planning.timetable import HELPED, HELPED_WHILE_HOT, PLACED, Ration, Timetable
+from board.planning.timetable import (
+    HELPED,
+    HELPED_WHILE_HOT,
+    KEPT,
+    PLACED,
+    REPEATED,
+    Ration,
+    Timetable,
+)
 from board.planning.waitlist import queue_up
 
 MOVES = 1_000
 """Moves tried in one iteration: about 2 ms."""
 PRICE = 3.0
 """Seats that moving a session which people have seen must win, by default."""
-SHORTEST, LONGEST = 8, 256
-"""Iterations of a round of annealing when nobody says how many will follow."""
+SHORTEST, LONGEST = 8, 400
+"""Iterations of a round of annealing: the first when nobody says how many will follow, the longest."""
 WARM, COOL, COLD = 0.8, 0.25, 0.05
 """Temperatures, in seats: a short round begins warm, most of it goes to cooling, the rest to cold."""
 HOTTEST = 2.0
@@ -55,11 +64,9 @@ class Planner:
         self._rules, self._demand = Rules(instance), Demand(instance)
         self._sessions = find_sessions(instance, self._rules)
         rng = Random(lot(instance.seed, "timetable"))  # noqa: S311 - the published draw
-        self._timetable = Timetable(
-            self._sessions, self._rules, self._demand, price=price, rng=rng
-        )
+        self._timetable = Timetable(self._sessions, self._rules, self._demand, price=price, rng=rng)
         self._price = price
-        self._first_slots = self._timetable.slots  # everything at home that can be
+        self._first_slots = self._timetable.first  # everything at home that can be
         self._shown: Plan | None = None
         self.held_back = False
         self._warm = bool(instance.current)
@@ -79,8 +86,10 @@ class Planner:
         """Say how many iterations will follow, as best one knows, so that all of them are of use.
 
         Annealing has to know when it ends; without this it is done again and again, longer each time.
+        Beyond LONGEST, to begin anew finds more than to cool more slowly.
         """
-        self._round = self._tried + max(1, iterations)
+        total = self._tried + max(1, iterations)
+        self._round = ceil(total / max(1, round(total / LONGEST)))
 
     def improve(self) -> None:
         """Try MOVES moves more: one iteration."""
@@ -112,19 +121,22 @@ class Planner:
             slots = self._timetable.approach(self._first_slots, slots, ration)
         self.held_back = slots != best_slots
         best = self._finish(slots, prove=prove)
-        if self._instance.current and self._worth(best) < self._worth(self.shown):
+        if self._instance.current and self._rank(best) < self._rank(self.shown):
             self.held_back = False
             return self._finish(self._first_slots, prove=prove)  # it looked better than it is
         return best
 
-    def _worth(self, plan: Plan) -> float:
-        score = plan.score
-        return (
-            score.seated
-            - PLACED * len(plan.unplaced)
-            - HELPED * score.without_top3
-            - self._price * score.moved
+    def _rank(self, plan: Plan) -> tuple[float, int]:
+        """How good a plan is with its rooms and seats, as timetables count it; then what stays."""
+        ballots, placed = self._instance.ballots, {cell.topic for cell in plan.placements}
+        kept = placed & {cell.topic for cell in self._instance.current}
+        helped = sum(
+            not set(ballots[attendee][:TOP]).isdisjoint(seats.values())
+            for attendee, seats in plan.seats.items()
         )
+        worth = PLACED * len(placed) + KEPT * len(kept) + HELPED * helped + plan.score.seated
+        worth += REPEATED * (len(plan.placements) - len(placed))
+        return worth - self._price * plan.score.moved, -plan.score.moved
 
     def _finish(self, slots: Sequence[SlotId | None], *, prove: bool) -> Plan:
         instance, rules, demand = self._instance, self._rules, self._demand

@@ -33,6 +33,14 @@ class Reasons:
             self._in_slot[cell.slot][cell.topic] = cell.room
             for facilitator in rules.topics[cell.topic].facilitators:
                 self._leads[cell.slot][facilitator] = cell.topic
+        self._spare = {
+            slot: [
+                room
+                for room in rules.rooms
+                if rules.is_open(room, slot) and room not in inside.values()
+            ]
+            for slot, inside in self._in_slot.items()
+        }
         self._wanted_alone = {slot: self._only_once(slot) for slot in rules.slots}
 
     def why_placed(self, number: int) -> str:
@@ -163,12 +171,14 @@ class Reasons:
         if not rules.is_open(home.room, home.slot):
             return "is closed in this slot"
         seats, other = rooms[home.room].capacity, self._came_to(home)
-        if other is None or (rooms[cell.room].capacity > seats and not self._is_held(other, home)):
+        if other is None:
             return f"seats {seats}: {self._wanted_by(topic)}"
         if self._is_held(other, home):
             return f"«{other}» is pinned to"
         if needs := rules.lacking(other, cell.room):
             return f"went to «{other}», which needs {_list(needs)}"
+        if rooms[cell.room].capacity > seats and self._demand.people[topic] > seats:
+            return f"seats {seats}: {self._wanted_by(topic)}"
         people = self._demand.people[other]
         return f"went to «{other}», which {_people(people)} {_want(people)}"
 
@@ -190,12 +200,7 @@ class Reasons:
         return f"a free room{needs} with enough seats"
 
     def _free(self, topic: TopicId, slot: SlotId) -> list[RoomId]:
-        taken = set(self._in_slot[slot].values())
-        return [
-            room.id
-            for room in self._rules.suitable_rooms(topic)
-            if self._rules.is_open(room.id, slot) and room.id not in taken
-        ]
+        return [room for room in self._spare[slot] if self._rules.suits(topic, room)]
 
     def _only_once(self, slot: SlotId) -> int:
         """Who wants just one session of the slot and leads none of it, as bits."""

@@ -22,6 +22,8 @@ def reference_problems(instance: Instance) -> Iterator[str]:
     for n, topic in enumerate(instance.topics):
         yield from _topic_problems(f"topics[{n}]", topic, slots, instance.ballots)
     for attendee, ballot in instance.ballots.items():
+        if len(topics.intersection(ballot)) == len(ballot):
+            continue  # all known, none twice: nearly always
         place = f"ballots[{quoted(attendee)}]"
         yield from _unknown(place, ballot, "topic", topics)
         yield from _repeated(place, ballot)

@@ -20,11 +20,12 @@ class Rules:
         self.frozen = frozenset(instance.frozen)
         self._features = {room.id: frozenset(room.features) for room in self.rooms.values()}
         self._closed = {room.id: frozenset(room.closed) for room in self.rooms.values()}
+        self._rooms_with: dict[tuple[str, ...], dict[RoomId, Room]] = {}
         self._not_in = {topic.id: frozenset(topic.not_in) for topic in self.topics.values()}
 
     def suits(self, topic: TopicId, room: RoomId) -> bool:
         """Whether the room has all that the topic needs."""
-        return self._features[room].issuperset(self.topics[topic].needs)
+        return room in self._suitable(topic)
 
     def lacking(self, topic: TopicId, room: RoomId) -> list[str]:
         """List what the topic needs and the room has not."""
@@ -47,4 +48,14 @@ class Rules:
 
     def suitable_rooms(self, topic: TopicId) -> Iterator[Room]:
         """List the rooms that have all that the topic needs."""
-        return (room for room in self.rooms.values() if self.suits(topic, room.id))
+        return iter(self._suitable(topic).values())
+
+    def _suitable(self, topic: TopicId) -> dict[RoomId, Room]:
+        needs = self.topics[topic].needs
+        if needs not in self._rooms_with:
+            self._rooms_with[needs] = {
+                each: room
+                for each, room in self.rooms.items()
+                if self._features[each].issuperset(needs)
+            }
+        return self._rooms_with[needs]

@@ -5,6 +5,8 @@ the chairs that are left go to as many as can be, those who lost earlier first. 
 move to something they want more without taking anybody's chair does.
 """
 
+from collections.abc import Sequence
+
 from board.camp.model import AttendeeId, SlotId, TopicId
 from board.planning.choices import Choices
 from board.planning.demand import TOP
@@ -91,11 +93,16 @@ class _SeatDraw:
 
     def _fill_again(self, slot: SlotId) -> bool:
         """Seat more, now that many have one of their first choices elsewhere too."""
-        before = sum(slot in seats for seats in self._seats.values())
-        self._match(slot)
-        return sum(slot in seats for seats in self._seats.values()) > before
+        before = self._waiting(slot)
+        if before:
+            self._match(slot)
+        return self._waiting(slot) < before
 
-    def _match(self, slot: SlotId) -> dict[AttendeeId, list[TopicId]]:
+    def _waiting(self, slot: SlotId) -> int:
+        wishes = self._choices.wishes
+        return sum(slot in wishes[who] and slot not in has for who, has in self._seats.items())
+
+    def _match(self, slot: SlotId) -> dict[AttendeeId, Sequence[TopicId]]:
         options = {attendee: self._options(attendee, slot) for attendee in self._queue}
         matching = Matching(options, self._choices.chairs[slot])
         for attendee in self._queue:
@@ -109,17 +116,16 @@ class _SeatDraw:
                 self._seats[attendee][slot] = topic
         return options
 
-    def _options(self, attendee: AttendeeId, slot: SlotId) -> list[TopicId]:
-        seats, rank = self._seats[attendee], self._rank[attendee]
+    def _options(self, attendee: AttendeeId, slot: SlotId) -> Sequence[TopicId]:
+        seats, wanted = self._seats[attendee], self._choices.wishes[attendee].get(slot, ())
+        if not seats or not wanted:
+            return wanted
         elsewhere = [topic for other, topic in seats.items() if other != slot]
-        wanted = self._choices.wishes[attendee].get(slot, ())
-        if (
-            slot in seats
-            and rank[seats[slot]] < TOP
-            and all(rank[each] >= TOP for each in elsewhere)
-        ):
-            wanted = [each for each in wanted if rank[each] < TOP]  # as promised
-        return [topic for topic in wanted if topic not in elsewhere]
+        if slot in seats:
+            rank = self._rank[attendee]
+            if rank[seats[slot]] < TOP and not any(rank[topic] < TOP for topic in elsewhere):
+                return [topic for topic in wanted if rank[topic] < TOP]  # as promised
+        return [topic for topic in wanted if topic not in elsewhere] if elsewhere else wanted
 
     def _count_chairs_left(self) -> None:
         self._left = {slot: dict(topics) for slot, topics in self._choices.chairs.items()}

@@ -74,7 +74,7 @@ def find_homes(sessions: Sequence[Session], slots: Sequence[SlotId | None]) -> l
         homes = left.setdefault(sessions[n].topic, list(sessions[n].shown))
         if slot is not None and (here := [home for home in homes if home.slot == slot]):
             found[n] = replace(found[n], home=here[0])
-            homes.remove(here[0])
+            left[sessions[n].topic] = [home for home in homes if home.slot != slot]
     for n, slot in enumerate(slots):
         homes = left[sessions[n].topic]
         if slot is not None and found[n].home is None and homes:

@@ -16,7 +16,7 @@ from random import Random
 from typing import NamedTuple
 
 from board.camp.model import SlotId
-from board.planning.chairs import Chairs, most_seated
+from board.planning.chairs import Chairs, everyone_in, most_seated
 from board.planning.demand import TOP, Demand
 from board.planning.fitting import Fitting
 from board.planning.rules import Rules
@@ -58,7 +58,8 @@ class Timetable:
 
     `value` is how good it is, in seats: what each of the constants above is worth, one for every
     seat, less `price` for every session that is not in the slot in which people have seen it.
-    `best` are the best slots so far. Ties fall to `rng` alone.
+    `best` are the best slots so far, `first` the slots in which all that can be is where people have
+    seen it. Ties fall to `rng` alone.
     """
 
     def __init__(
@@ -113,12 +114,13 @@ class Timetable:
         ]
         self._repeatable = [n for n, twins in enumerate(self._twins) if len(twins) > 1]
         self._planes = max(2, demand.most.bit_length())
-        self._hopeful = 0
-        for first in self._first:
-            self._hopeful |= first
+        self._hopeful = everyone_in(self._first)
+        # Whom moving a session may help: who wants it, and who need not lead it then.
+        self._hopes = [a | b for a, b in zip(self._first, self._leaders, strict=True)]
         self.best: list[int] = []
         self.value = self.best_value = -inf
         self._place_all(sessions)
+        self.first = self.slots
         self.restart()
 
     @property
@@ -265,7 +267,7 @@ class Timetable:
         slots, members, space = self._slot, self._members, self._space
         voters, others, leaders, crew = self._voters, self._others, self._leaders, self._crew
         none, alone, some, led, now = self._none, self._alone, self._some, self._led, self._now
-        allowed, worth, firsts = self._allowed, self._worth, self._first
+        allowed, worth, hopes = self._allowed, self._worth, self._hopes
         outside = len(members[out]) > 0 or bool(self._repeatable)
         width, many = out - 1 + outside, len(movable)
         if not width or not many:
@@ -299,7 +301,7 @@ class Timetable:
                 if self._priced:
                     gain += worth[one][there] - worth[one][here]
                     gain += worth[other][here] - worth[other][there]
-                helps = unhelped and unhelped & (firsts[one] | firsts[other])
+                helps = unhelped and unhelped & (hopes[one] | hopes[other])
                 if gain + crew[one] + crew[other] + slack < limit and not helps:
                     continue
                 led_here, led_there = led[here] ^ leaders[one], led[there] ^ leaders[other]
@@ -577,18 +579,22 @@ class Timetable:
         self._keep()
 
     def _put(self, session: int, slots: Iterable[int]) -> None:
-        """Place the session where it wins most; equals by space, then by lot."""
-        best = max(
+        """Place the session where it seems to win most; equals by space, then by lot."""
+        voters, leaders = self._voters[session], self._leaders[session]
+        order = [
             (
-                (gain, -len(self._members[slot]), self._rng.random(), slot)
-                for slot in slots
-                if self._allowed[session] >> slot & 1
-                and (gain := self._gain(session, self._out, self._nobody, slot)) > -inf
-            ),
-            default=None,
-        )
-        if best is not None:
-            self._exchange(session, self._out, self._nobody, best[3], best[0])
+                (voters & self._none[slot]).bit_count() - (leaders & self._some[slot]).bit_count(),
+                -len(self._members[slot]),
+                self._rng.random(),
+                slot,
+            )
+            for slot in slots
+        ]
+        for *_, slot in sorted(order, reverse=True):
+            gain = self._gain(session, self._out, self._nobody, slot)
+            if gain > -inf:
+                self._exchange(session, self._out, self._nobody, slot, gain)
+                return
 
     def _is_crowded(self) -> bool:
         """Whether the chairs suffice for fewer than find something, or find a first choice."""

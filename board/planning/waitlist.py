@@ -20,12 +20,12 @@ def queue_up(
     for attendee, wishes in choices.wishes.items():
         ballot, has = instance.ballots[attendee], seats[attendee]
         helped = not set(ballot[:TOP]).isdisjoint(has.values())
-        drawn = lot(instance.seed, "attendees", attendee)
         for slot, wanted in wishes.items():
             for topic in wanted:
                 if topic == has.get(slot):
                     break
                 if topic not in has.values():
+                    drawn = lot(instance.seed, "attendees", attendee)
                     key = (helped, len(has), ballot.index(topic), drawn)
                     waiting.setdefault((slot, topic), []).append((key, attendee))
     order = {slot: n for n, slot in enumerate(choices.slots)}

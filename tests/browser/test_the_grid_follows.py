@@ -66,7 +66,7 @@ async def test_the_lobbys_grid_follows_the_votes_and_says_why(
         (other,) = {*pair} - {moved}
         (move,) = [m for m in (await board(olu))["moves"] if m["from_slot"] != m["to_slot"]]
     assert (move["topic"], move["from_slot"]) == (moved, "s2")
-    both = f"people want both this and “{_title(other)}”, which is then"
+    both = f"people want both this and “{_title(other)}”, which runs then"
     assert re.fullmatch(rf"moved from Slot 2: \d+ {both}", move["why"])
     assert f"cell-{move['to_slot']}-{move['to_room']}" == after[moved]
     assert {t: c for t, c in after.items() if _slot(c) == "s3"} == {

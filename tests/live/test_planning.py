@@ -1,4 +1,4 @@
-"""The planner's process: the grid follows the votes, within what organisers allow, and nobody waits for it."""
+"""The planner's process: the grid follows the votes, as far as organisers allow, and nobody waits for it."""
 
 import asyncio
 import os
@@ -37,13 +37,14 @@ from board.live.instances import instance_of, seed_of
 from board.live.naming import in_names
 from board.log import open_log
 from board.planning.choices import Choices
+from board.planning.planner import plan
 from board.planning.seats import draw_seats
 from board.web.identity import Tokens
 from tests import seed
 from tests.boards import CAMP, ORGANISER, SECRET, BoardServer, put_camp, running_board, small_camp
 from tests.patience import until
 from tests.servers import PATIENCE
-from tests.voters import act, ask, organiser, vote
+from tests.voters import act, ask, board, organiser, vote
 
 LONG = 60.0  # seconds for what takes the planner several looks on a busy machine
 QUIET = 2.0  # seconds
@@ -155,16 +156,15 @@ async def test_late_votes_move_no_more_than_organisers_allow_and_the_console_add
         await asyncio.gather(*(votes_late(desk, n) for n in range(200)))
         voted = desk.seq
         with running_board(sqlite, tmp_path, planner=True) as server:
-            await until(lambda: len(across(desk.camp)) == 3, seconds=LONG)
+            await until(lambda: across(desk.camp), seconds=LONG)
             await quiet(desk)
-            assert await console(server, seed.ORGANISER, adds_up(desk.camp))
-        assert most_in_a_minute(desk.camp) == 3
+            await says(server, seed.ORGANISER, adds_up(desk.camp))
+        assert (
+            1 <= most_in_a_minute(desk.camp) <= 3 < moves_wished_for(desk.past[voted], desk.epoch)
+        )
         assert grid.problems(desk.camp) == []
-        camps = desk.past  # what the planner asked for came after all the votes
-        told = [camps[seq].figures for seq in camps if seq > voted]
-        assert told
-        for seq in range(voted + 1, desk.seq + 1):
-            before, after = camps[seq - 1], camps[seq]
+        for seq in range(voted + 1, desk.seq + 1):  # nobody has voted meanwhile
+            before, after = desk.past[seq - 1], desk.past[seq]
             if after.placements is not before.placements:
                 assert after.figures
                 assert after.figures.seated == seats(after, desk.epoch)
@@ -188,7 +188,8 @@ async def test_a_planner_that_is_killed_while_it_searches_is_replaced_and_no_vot
             await until(lambda: apart(desk.camp, 1))
             assert server.answers("/readyz")
             assert planner_of(server.pid) != killed
-        assert desk.camp.tallies == {TopicId(f"t{n}"): 10 if n < 3 else 20 for n in range(1, 5)}
+        votes = {TopicId("t1"): 10, TopicId("t2"): 10, TopicId("t3"): 20, TopicId("t4"): 20}
+        await until(lambda: dict(desk.camp.tallies) == votes)
         assert grid.problems(desk.camp) == []
 
 
@@ -205,7 +206,7 @@ async def test_a_quiet_camp_is_left_alone_until_somebody_votes(sqlite: str, tmp_
     await put_camp(sqlite, placed_camp())
     async with following(sqlite) as desk:
         with running_board(sqlite, tmp_path, planner=True) as server:
-            await vote(server, FANS, "t1", "t2")
+            await vote(server, FANS[:10], "t1", "t2")
             await until(lambda: apart(desk.camp, 0))
             await idle(planner_of(server.pid))
             seq = desk.seq
@@ -213,8 +214,7 @@ async def test_a_quiet_camp_is_left_alone_until_somebody_votes(sqlite: str, tmp_
             await idle(planner_of(server.pid))
             assert desk.seq == seq
             await vote(server, ["a1"], "t1")
-            await until(lambda: desk.camp.figures and desk.camp.figures.choices)
-            await until(lambda: desk.seq >= seq + 2)
+            await until(lambda: desk.camp.figures and desk.camp.figures.seated == 21)
 
 
 # What organisers and facilitators are told
@@ -234,7 +234,7 @@ async def test_pins_that_can_not_all_be_kept_need_attention_until_they_can(
                 await until(lambda: desk.camp.troubles)
                 (trouble,) = desk.camp.troubles
                 assert "Room 1" in trouble
-                assert await console(server, ORGANISER, trouble)
+                await says(server, ORGANISER, trouble)
                 await act(olu, "UnpinTopic", pin=pins[0])
                 await until(lambda: not desk.camp.troubles)
                 await until(lambda: in_room(desk.camp, "r1") >= {"t2", "t3", "t4"})
@@ -248,7 +248,11 @@ async def test_a_topic_that_too_many_want_is_offered_a_repeat_and_runs_twice_aft
     async with following(sqlite) as desk:
         with running_board(sqlite, tmp_path, planner=True) as server:
             await vote(server, FANS, "t1")  # of whom the largest room holds 23
-            await until(lambda: desk.camp.offers.get(TopicId("t1")), seconds=LONG)
+            async with organiser(server) as olu, asyncio.timeout(LONG):
+                while not (await board(olu))["offers"]:  # as the board knows, on which they answer
+                    pass
+            await until(lambda: desk.camp.offers.get(TopicId("t1")))
+            assert desk.camp.offers[TopicId("t1")].kind == "repeat"
             lead = min(desk.camp.topics[TopicId("t1")].facilitators)
             await ask(server, lead, t="answer", topic="t1", kind="repeat", sessions=1, yes=True)
             await until(lambda: len(desk.camp.placements[TopicId("t1")]) == 2)
@@ -299,14 +303,19 @@ def seats(camp: Camp, epoch: str) -> int:
     return sum(map(len, seated.values()))
 
 
+def moves_wished_for(camp: Camp, epoch: str) -> int:
+    """How many sessions the planner would take to another slot if it might."""
+    return plan(instance_of(camp, seed_of(epoch))).score.moved
+
+
 @asynccontextmanager
 async def district(store: str, **settings: Any) -> AsyncIterator[Desk]:
     """The camp of real size, under the test camp's code."""
     desks = Desks(log := open_log(store))
     desk = await seed.district_camp(desks, CAMP)
     chosen = replace(desk.camp.settings, **settings)
-    action = {"by": seed.ORGANISER, "action": ActionId("settings"), "at": 1}
-    await desk.submit(c.ChangeSettings(**action, settings=chosen))
+    action = ActionId("settings")
+    await desk.submit(c.ChangeSettings(by=seed.ORGANISER, action=action, at=1, settings=chosen))
     yield desk
     await desks.close()
     await log.close()
@@ -328,16 +337,15 @@ def adds_up(camp: Camp) -> str:
     return f"{moved} sessions changed slot{only}; {won} seats won."
 
 
-async def console(server: BoardServer, who: OrganiserId, sentence: str) -> bool:
+async def says(server: BoardServer, who: OrganiserId, sentence: str) -> None:
     """Wait until an organiser's first page says something."""
-    token = Tokens(SECRET).organiser_token(CAMP, who)
+    token, page = Tokens(SECRET).organiser_token(CAMP, who), ""
     async with (
         AsyncClient(base_url=server.url, follow_redirects=True) as browser,
         asyncio.timeout(PATIENCE),
     ):
-        while sentence not in words((await browser.get(f"/o/{CAMP}/{token}")).text):
-            await asyncio.sleep(0.05)
-    return True
+        while sentence not in words(page):
+            page = (await browser.get(f"/o/{CAMP}/{token}")).text
 
 
 def words(page: str) -> str:

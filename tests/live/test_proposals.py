@@ -36,6 +36,7 @@ from tests.camp.scenes import (
     planned,
     where,
 )
+from tests.camp.scenes import at as placement
 
 TICK = 0.1
 LOOKS = 2_000  # more than any camp here needs
@@ -64,9 +65,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 class Day:
     """A camp, and the planner's proposals to it, which it adopts as it would from the planner's process."""
 
-    def __init__(self, camp: Camp, clock: Clock) -> None:
+    def __init__(self, camp: Camp, clock: Clock, *, epoch: str = "an epoch") -> None:
         self.camp, self.clock, self.at = camp, clock, EIGHT
-        self.proposals = Proposals("an epoch")
+        self.proposals = Proposals(epoch)
         self.asked: list[Ask] = []
 
     def look(self) -> Ask | None:
@@ -186,7 +187,7 @@ def test_two_sessions_that_the_same_people_want_come_apart_and_say_why(clock: Cl
     assert left.slot != right.slot
     (move,) = [move for move in day.camp.moves if move.across]
     other = {"left0": "Right0", "right0": "Left0"}[move.topic]
-    assert move.why == f"moved from Nine: 12 people want both this and “{other}”, which is then"
+    assert move.why == f"moved from Nine: 12 people want both this and “{other}”, which runs then"
     assert sum(won.seats for won in day.camp.won) == 12
 
 
@@ -331,6 +332,27 @@ def test_a_plan_that_was_refused_is_proposed_again(clock: Clock) -> None:
     assert moved(day.camp) == 1
 
 
+def test_a_camp_with_repeats_moves_as_much_as_one_without(clock: Clock) -> None:
+    camp = colliding(moves_per_minute=1)
+    for n in range(6):  # topics that run twice already, wherever the draw puts the first
+        lead, topic = AttendeeId(f"lead-twice{n}"), TopicId(f"twice{n}")
+        room = Room(id=RoomId(f"room-{topic}"), name=topic, capacity=40)
+        camp = after(
+            camp,
+            c.JoinCamp(attendee=lead),
+            did(c.SetRooms, rooms=(room,)),
+            pitched(topic, lead, leads=True, sessions=2),
+            *fans(3, topic, name=f"fan-of-{topic}-"),
+        )
+        there = [p for ps in camp.placements.values() for p in ps]
+        both = (placement(topic, TEN, room.id), placement(topic, NOON, room.id))
+        camp = after(camp, c.AdoptPlan(placements=(*there, *both), at=1))
+    day = Day(camp, clock)
+    day.rest()
+    assert where(day.camp, TopicId("left0"))[0][0] != where(day.camp, TopicId("right0"))[0][0]
+    assert moved(day.camp) == 1
+
+
 # Telling
 
 
@@ -360,9 +382,12 @@ def test_the_last_votes_are_told_too(clock: Clock) -> None:
 # Offers
 
 
-def test_a_topic_that_too_many_want_is_offered_and_run_twice_after_a_yes(clock: Clock) -> None:
+@pytest.mark.parametrize("epoch", ["one", "two", "three", "four"])  # whatever the draw
+def test_a_topic_that_too_many_want_is_offered_and_run_twice_after_a_yes(
+    clock: Clock, epoch: str
+) -> None:
     camp = after(a_camp(), did(c.RemoveRoom, room=GYM), did(c.RemoveRoom, room=LAB))
-    day = Day(after(camp, *fans(20, CHESS)), clock)  # the hut, which is left, holds 12
+    day = Day(after(camp, *fans(20, CHESS)), clock, epoch=epoch)  # the hut, left alone, holds 12
     assert day.rest() == FOREVER
     (offer,) = standing(day.camp)
     assert (offer.topic, offer.kind, offer.wins) == (CHESS, "repeat", 8)

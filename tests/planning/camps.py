@@ -6,6 +6,7 @@ import msgspec
 
 from board.planning.instance import Instance, Placement, parse_instance
 from board.planning.plan import Plan
+from board.planning.planner import plan
 
 
 def instance(**parts: Any) -> Instance:
@@ -31,6 +32,11 @@ def instance(**parts: Any) -> Instance:
             {"slots": slots, "rooms": rooms, "topics": topics, "ballots": ballots, **parts}
         )
     )
+
+
+def planned(instance: Instance) -> Plan:
+    """Plan it with one iteration: ample for a handful of topics."""
+    return plan(instance, iterations=1)
 
 
 def cells(plan: Plan) -> set[tuple[str, str, str]]:

@@ -3,8 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from board.planning.planner import plan
-from tests.planning.camps import cells, instance, why
+from tests.planning.camps import cells, instance, planned, why
 from tests.planning.validity import assert_valid
 
 
@@ -15,12 +14,14 @@ def test_popular_topics_get_the_big_rooms() -> None:
         topics=["small", "huge", "middling"],
         votes={"small": 3, "huge": 90, "middling": 20},
     )
-    assert cells(plan(camp)) == {
+    assert cells(planned(camp)) == {
         ("huge", "s1", "gym"),
         ("middling", "s1", "lab"),
         ("small", "s1", "closet"),
     }
-    assert why(plan(camp), "huge") == "90 people want it; the largest free room"
+    assert why(planned(camp), "huge") == (
+        "90 people want it and nothing else in this slot; the largest free room"
+    )
 
 
 def test_the_most_wanted_topics_are_placed_when_not_all_fit() -> None:
@@ -30,7 +31,7 @@ def test_the_most_wanted_topics_are_placed_when_not_all_fit() -> None:
         topics=["a", "b", "c"],
         votes={"a": 2, "b": 1, "c": 3},
     )
-    found = plan(camp)
+    found = planned(camp)
     assert {topic for topic, _, _ in cells(found)} == {"a", "c"}
     assert why(found, "b") == "no room is free in a slot that it can run in; one person wants it"
 
@@ -42,8 +43,10 @@ def test_a_popular_topic_leaves_the_only_piano_to_the_topic_that_needs_it() -> N
         topics=["popular", {"id": "strings", "needs": ["piano"]}],
         votes={"popular": 50, "strings": 2},
     )
-    assert cells(plan(camp)) == {("popular", "s1", "lab"), ("strings", "s1", "hall")}
-    assert why(plan(camp), "strings") == "2 people want it; the largest free room with piano"
+    assert cells(planned(camp)) == {("popular", "s1", "lab"), ("strings", "s1", "hall")}
+    assert why(planned(camp), "strings") == (
+        "2 people want it and nothing else in this slot; the largest free room with piano"
+    )
 
 
 def test_topics_wanted_by_the_same_people_run_in_different_slots() -> None:
@@ -57,7 +60,7 @@ def test_topics_wanted_by_the_same_people_run_in_different_slots() -> None:
         },
     )
     for seed in range(20):
-        found = plan(replace(camp, seed=seed))
+        found = planned(replace(camp, seed=seed))
         assert found.score.seated == found.score.bound == 18
 
 
@@ -72,13 +75,13 @@ def test_a_few_people_torn_are_better_than_many_without_a_chair() -> None:
             {"topic": "rival", "slot": "s2", "room": "closet"},
         ],
     )
-    assert ("hot", "s2", "hall") in cells(plan(camp))
+    assert ("hot", "s2", "hall") in cells(planned(camp))
 
 
 def test_a_facilitator_of_several_topics_is_never_in_two_rooms() -> None:
     topics = [{"id": f"t{n}", "facilitators": ["ann", f"b{n}"]} for n in range(4)]
     camp = instance(slots=["s1", "s2", "s3"], rooms={"r1": 9, "r2": 9}, topics=topics)
-    found = plan(camp)
+    found = planned(camp)
     assert sorted(p.slot for p in found.placements) == ["s1", "s2", "s3"]
     assert found.unplaced[0].why == "its facilitators lead other sessions wherever a room is free"
 
@@ -91,7 +94,7 @@ def test_a_session_nobody_has_seen_yet_goes_elsewhere_for_a_topic_that_can_not()
         votes={"free": 5, "bound": 1},
     )
     for seed in range(20):
-        assert cells(plan(replace(camp, seed=seed))) == {
+        assert cells(planned(replace(camp, seed=seed))) == {
             ("free", "s2", "gym"),
             ("bound", "s1", "gym"),
         }
@@ -104,11 +107,11 @@ def test_a_topic_that_its_room_can_not_hold_runs_again() -> None:
         topics=[{"id": "hot", "max_sessions": 3}, "cold"],
         votes={"hot": 15, "cold": 1},
     )
-    found = plan(camp)
+    found = planned(camp)
     assert_valid(camp, found)
     assert sorted(p.topic for p in found.placements) == ["cold", "hot", "hot"]
     assert any(
-        p.why.startswith("run again, as one session had chairs for only 10 of 15")
+        p.why.startswith("run again: 15 people want it, and one session has chairs for 10")
         for p in found.placements
     )
     assert found.score.seated == 16
@@ -122,7 +125,7 @@ def test_a_topic_is_not_repeated_in_place_of_another(voters: int) -> None:
         topics=[{"id": "hot", "max_sessions": 2}, "cold"],
         votes={"hot": voters},
     )
-    assert sorted(p.topic for p in plan(camp).placements) == ["cold", "hot"]
+    assert sorted(p.topic for p in planned(camp).placements) == ["cold", "hot"]
 
 
 def test_a_topic_that_fits_its_room_is_not_repeated() -> None:
@@ -132,13 +135,13 @@ def test_a_topic_that_fits_its_room_is_not_repeated() -> None:
         topics=[{"id": "t", "max_sessions": 2}],
         votes={"t": 10},
     )
-    assert len(plan(camp).placements) == 1
+    assert len(planned(camp).placements) == 1
 
 
 def test_a_wish_without_facilitators_can_be_placed() -> None:
     camp = instance(slots=["s1"], rooms={"gym": 10}, topics=["wish"])
-    assert cells(plan(camp)) == {("wish", "s1", "gym")}
-    assert why(plan(camp), "wish") == "nobody has voted for it yet; the largest free room"
+    assert cells(planned(camp)) == {("wish", "s1", "gym")}
+    assert why(planned(camp), "wish") == "nobody has voted for it yet; the largest free room"
 
 
 def test_all_kinds_of_pins_hold_and_say_so() -> None:
@@ -153,7 +156,7 @@ def test_all_kinds_of_pins_hold_and_say_so() -> None:
             {"topic": "room", "room": "lab"},
         ],
     )
-    found = plan(camp)
+    found = planned(camp)
     assert cells(found) == {
         ("cell", "s1", "gym"),
         ("slot", "s1", "lab"),
@@ -179,12 +182,12 @@ def test_a_topic_that_fits_nowhere_says_why(topic: dict[str, list[str]], reason:
         rooms=[{"id": "hall", "capacity": 9, "features": ["stage"], "closed": ["s1", "s2"]}],
         topics=[{"id": "t", **topic}],
     )
-    assert why(plan(camp), "t") == reason
+    assert why(planned(camp), "t") == reason
 
 
 @pytest.mark.parametrize("parts", [{}, {"slots": ["s1"]}, {"rooms": {"gym": 1}}])
 def test_a_camp_without_cells_has_a_plan_that_places_nothing(parts: dict[str, object]) -> None:
     camp = instance(topics=["t"], votes={"t": 1}, **parts)
-    found = plan(camp)
+    found = planned(camp)
     assert_valid(camp, found)
     assert found.score.fraction == 1.0

@@ -4,8 +4,7 @@ import msgspec
 from msgspec.structs import replace
 
 from board.planning.plan import Plan
-from board.planning.planner import plan
-from tests.planning.camps import instance
+from tests.planning.camps import instance, planned
 
 
 def test_a_plan_is_written_key_for_key_as_in_its_format() -> None:
@@ -18,7 +17,7 @@ def test_a_plan_is_written_key_for_key_as_in_its_format() -> None:
         current=[{"topic": "t2", "slot": "s1", "room": "gym"}],
         seed=3,
     )
-    written = msgspec.json.encode(replace(plan(camp), seconds=0.2))
+    written = msgspec.json.encode(replace(planned(camp), seconds=0.2))
     assert json.loads(written) == {
         "placements": [
             {
@@ -32,7 +31,7 @@ def test_a_plan_is_written_key_for_key_as_in_its_format() -> None:
                 "topic": "t2",
                 "slot": "s2",
                 "room": "gym",
-                "why": "pinned to this slot by an organiser; one person wants it;"
+                "why": "moved from «s1»: pinned to this slot by an organiser; one person wants it;"
                 " the largest free room",
             },
         ],
@@ -47,6 +46,8 @@ def test_a_plan_is_written_key_for_key_as_in_its_format() -> None:
         "score": {
             "seated": 2,
             "bound": 2,
+            "bound_by": "slot-blind",
+            "loose": False,
             "fraction": 1.0,
             "choices": {"1": 0.5, "2": 1.0},
             "without_top3": 0,

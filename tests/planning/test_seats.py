@@ -4,8 +4,7 @@ from collections import Counter
 
 from msgspec.structs import replace
 
-from board.planning.planner import plan
-from tests.planning.camps import instance
+from tests.planning.camps import instance, planned
 
 UNHAD = ["x", "y", "z"]  # topics that no room can hold: whoever wants them loses three times
 
@@ -17,7 +16,7 @@ def test_everybody_gets_their_first_choice_where_there_is_room() -> None:
         topics=["a", "b", "c", "d"],
         ballots={f"p{n}": ["abcd"[(n + k) % 4] for k in range(4)] for n in range(9)},
     )
-    found = plan(camp)
+    found = planned(camp)
     assert found.score.choices["1"] == 1.0
     assert found.score.short == 0
     assert found.waitlist == {}
@@ -31,7 +30,10 @@ def test_who_lost_in_one_slot_is_favoured_in_the_next() -> None:
         ballots={who: [*UNHAD, "a", "b"] for who in ("ann", "bob")},
     )
     for seed in range(20):
-        assert sorted(len(has) for has in plan(replace(camp, seed=seed)).seats.values()) == [1, 1]
+        assert sorted(len(has) for has in planned(replace(camp, seed=seed)).seats.values()) == [
+            1,
+            1,
+        ]
 
 
 def test_a_chair_goes_to_who_would_otherwise_have_none_of_their_first_three() -> None:
@@ -42,7 +44,10 @@ def test_a_chair_goes_to_who_would_otherwise_have_none_of_their_first_three() ->
         ballots={"choosy": ["a"], "easy": ["a", "b"]},
     )
     for seed in range(20):
-        assert plan(replace(camp, seed=seed)).seats == {"choosy": {"s1": "a"}, "easy": {"s1": "b"}}
+        assert planned(replace(camp, seed=seed)).seats == {
+            "choosy": {"s1": "a"},
+            "easy": {"s1": "b"},
+        }
 
 
 def test_the_seed_decides_who_gets_the_last_chair_and_it_is_fair() -> None:
@@ -52,7 +57,7 @@ def test_the_seed_decides_who_gets_the_last_chair_and_it_is_fair() -> None:
     wins = Counter(
         who
         for seed in range(400)
-        for who, has in plan(replace(camp, seed=seed)).seats.items()
+        for who, has in planned(replace(camp, seed=seed)).seats.items()
         if has
     )
     assert sorted(wins) == ["p0", "p1", "p2", "p3"]
@@ -66,7 +71,7 @@ def test_nobody_sits_in_a_slot_in_which_they_lead_nor_in_their_own_topic() -> No
         topics=[{"id": "a", "facilitators": ["ann"]}, "b"],
         ballots={"ann": ["a", "b"]},
     )
-    found = plan(camp)
+    found = planned(camp)
     assert found.seats == {"ann": {}}
     assert (found.score.bound, found.score.without_top3, found.score.short) == (0, 0, 0)
 
@@ -78,7 +83,7 @@ def test_a_cap_below_the_room_leaves_chairs_empty_and_a_waitlist_in_order() -> N
         topics=[{"id": "a", "max_seats": 2}],
         ballots={f"p{n}": ["a"] for n in range(5)},
     )
-    found = plan(camp)
+    found = planned(camp)
     assert sum(len(has) for has in found.seats.values()) == 2
     assert sorted([*found.waitlist["a@s1"], *(who for who, has in found.seats.items() if has)]) == [
         f"p{n}" for n in range(5)
@@ -97,7 +102,7 @@ def test_a_waitlist_starts_with_who_has_least() -> None:
         ],
     )
     for seed in range(20):
-        found = plan(replace(camp, seed=seed))
+        found = planned(replace(camp, seed=seed))
         (loser,) = (who for who, has in found.seats.items() if not has)
         assert found.waitlist == {"hot@s1": (loser, "cat")}
 
@@ -115,7 +120,7 @@ def test_who_wants_a_repeated_topic_sits_where_it_leaves_most_room_for_the_rest(
             {"topic": "once", "slot": "s1", "room": "r2"},
         ],
     )
-    assert plan(camp).seats == {"ann": {"s1": "once", "s2": "twice"}}
+    assert planned(camp).seats == {"ann": {"s1": "once", "s2": "twice"}}
 
 
 def test_a_chair_that_a_repeat_sets_free_goes_to_who_wanted_it_more_than_their_own() -> None:
@@ -140,7 +145,7 @@ def test_a_chair_that_a_repeat_sets_free_goes_to_who_wanted_it_more_than_their_o
         ],
     )
     for seed in range(20):
-        assert plan(replace(camp, seed=seed)).seats == {
+        assert planned(replace(camp, seed=seed)).seats == {
             "ann": {"s1": "once", "s2": "twice"},
             "dave": {"s1": "twice"},
         }

@@ -1,12 +1,13 @@
 """Every hard rule of a plan, written down again from the format, knowing nothing of the planner."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pytest
 
+from board.planning.choices import Cell
 from board.planning.instance import AttendeeId, Instance, Pin, RoomId, SlotId, TopicId
-from board.planning.plan import Placement, Plan
+from board.planning.plan import Plan
 
 
 def assert_valid(instance: Instance, plan: Plan) -> None:
@@ -108,15 +109,16 @@ def _assert_frozen_kept(instance: Instance, plan: Plan) -> None:
 
 def _assert_pins_kept(instance: Instance, plan: Plan) -> None:
     """Every pin has a session of its own."""
-    assert _each_has_its_own(list(instance.pins), list(plan.placements))
+    assert each_has_its_own(list(instance.pins), list(plan.placements))
 
 
-def _each_has_its_own(pins: list[Pin], placements: list[Placement]) -> bool:
+def each_has_its_own(pins: Sequence[Pin], placements: Sequence[Cell]) -> bool:
+    """Whether each pin can have a session of its own."""
     if not pins:
         return True
     pin, *others = pins
     return any(
-        _each_has_its_own(others, [p for p in placements if p is not placement])
+        each_has_its_own(others, [p for p in placements if p is not placement])
         for placement in placements
         if placement.topic == pin.topic
         and pin.slot in (None, placement.slot)
