@@ -9,6 +9,7 @@ of a conference's schedule, and exchanges as its moves: Vangerven et al. 2018. H
 counted as they are and not by pairs of sessions, of which most cost nobody anything.)
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, log
@@ -168,15 +169,38 @@ class Timetable:
         What wins most goes first. Returns the slots of each session; the timetable stays as it was.
         """
         slots, helped = self._slot[:-1], self._helped
-        goal = [self._number(slot) for slot in end]
+        began = [self._number(slot) for slot in begin]
+        goal = self._likened([self._number(slot) for slot in end], began)
         self._helped = HELPED
-        self._load([self._number(slot) for slot in begin])
+        self._load(began)
         while (move := self._best_step(goal, ration)) is not None:
             self._exchange(*move)
         near = [self._names[slot] if slot < self._out else None for slot in self._slot[:-1]]
+        arrived = self._slot[:-1] == goal
         self._helped = helped
         self._load(slots)
-        return near
+        return list(end) if arrived else near
+
+    def _likened(self, goal: Sequence[int], begin: Sequence[int]) -> list[int]:
+        """The same timetable, in which of a topic's sessions as many as can be are where they began."""
+        likened = list(goal)
+        for topic in self._repeatable:
+            alike: dict[tuple[int, int], list[int]] = {}
+            for twin in self._twins[topic]:
+                key = (self._allowed[twin], self._fitting.kind[twin])
+                alike.setdefault(key, []).append(twin)
+            for twins in alike.values():
+                left = Counter(goal[twin] for twin in twins)
+                others = []
+                for twin in twins:
+                    if left[begin[twin]]:
+                        left[begin[twin]] -= 1
+                        likened[twin] = begin[twin]
+                    else:
+                        others.append(twin)
+                for twin, slot in zip(others, left.elements(), strict=True):
+                    likened[twin] = slot
+        return likened
 
     def _best_step(
         self, goal: Sequence[int], ration: Ration
@@ -195,25 +219,21 @@ class Timetable:
     def _is_within(self, ration: Ration, moved: Mapping[int, int]) -> bool:
         """Whether no more sessions than allowed are away from home after a move."""
         slots = [moved.get(session, slot) for session, slot in enumerate(self._slot[:-1])]
-        away = [n for n, home in enumerate(self._homes) if home not in (slots[n], self._out)]
-        spare = sum(
-            all(self._homes[twin] == self._out for twin in twins)
-            and any(slots[twin] != self._out for twin in twins)
-            for twins in self._twins
-        )
+        # Sessions of one topic are alike: which of them is in which of its slots says nothing.
+        seen = [{self._homes[n] for n in twins} - {self._out} for twins in self._twins]
+        now = [{slots[n] for n in twins} - {self._out} for twins in self._twins]
+        spare = sum(bool(there) and not before for before, there in zip(seen, now, strict=True))
         total = 0
         touched = [0] * (self._out + 1)
-        for session in away:
-            twins = self._twins[self._topic[session]]
-            repeat = any(slots[n] != self._out for n in twins) and not any(
-                slots[n] not in (self._homes[n], self._out) for n in twins
-            )
-            if spare and repeat and slots[session] == self._out:
-                spare -= 1  # it makes way for a topic that had no session
-                continue
-            total += 1
-            touched[self._homes[session]] += 1
-            touched[slots[session]] += 1
+        for before, there in zip(seen, now, strict=True):
+            left, entered = before - there, there - before
+            if there and not entered:
+                making_way = min(spare, len(left))
+                spare -= making_way  # it makes way for a topic that had no session
+                left = set(sorted(left)[making_way:])
+            total += len(left)
+            for slot in (*left, *(entered if left else ())):
+                touched[slot] += 1
         return total <= ration.total and all(
             count <= ration.slots.get(name, 0)
             for name, count in zip(self._names, touched, strict=False)

@@ -315,7 +315,9 @@ def test_a_pin_into_a_full_slot_does_not_stop_the_planner_where_nothing_may_move
     day = Day(camp, clock)
     day.do(pitched(TopicId("late"), BEN, leads=True))
     day.rest()
-    assert where(day.camp, TopicId("late")) == [(NOON, HUT)]
+    assert TopicId("late") in day.camp.placements
+    assert where(day.camp, CHESS) == [(NINE, HUT)]
+    assert [trouble.split(".")[0] for trouble in day.camp.troubles] == ["A new pin has to wait"]
 
 
 def test_a_plan_that_was_refused_is_proposed_again(clock: Clock) -> None:
