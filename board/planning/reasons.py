@@ -179,8 +179,21 @@ class Reasons:
             return f"went to «{other}», which needs {_list(needs)}"
         if rooms[cell.room].capacity > seats and self._demand.people[topic] > seats:
             return f"seats {seats}: {self._wanted_by(topic)}"
+        if any(each.topic == other for each in self._shown_in(home)):
+            return f"was shown for «{other}» too"
         people = self._demand.people[other]
+        if not people:
+            return f"went to «{other}», which nobody has voted for yet"
         return f"went to «{other}», which {_people(people)} {_want(people)}"
+
+    def _shown_in(self, cell: Placement) -> list[Placement]:
+        """List what people have seen in a cell: two topics, if organisers once put them there."""
+        return [
+            shown
+            for n in self._cells
+            for shown in self._sessions[n].shown
+            if (shown.slot, shown.room) == (cell.slot, cell.room)
+        ]
 
     def _is_held(self, topic: TopicId, cell: Placement) -> bool:
         """Whether an organiser has pinned the topic to the cell's room."""

@@ -78,7 +78,8 @@ def find_homes(sessions: Sequence[Session], slots: Sequence[SlotId | None]) -> l
     for n, slot in enumerate(slots):
         homes = left[sessions[n].topic]
         if slot is not None and found[n].home is None and homes:
-            found[n] = replace(found[n], home=homes.pop(0))
+            found[n] = replace(found[n], home=homes[0])
+            left[sessions[n].topic] = [home for home in homes if home.slot != homes[0].slot]
     return found
 
 

@@ -178,7 +178,10 @@ def _spoiled(draw: Draw, value: Any) -> Any:
             # The planner's own words are the only texts that nobody checks.
             checked = [f for f in value.__struct_fields__ if f not in ("why", "troubles")]
             field = draw(st.sampled_from(checked))
-            changed = {field: _spoiled(draw, getattr(value, field))}
+            now = getattr(value, field)
+            if now is None and value.__annotations__.get(field) in (int | None, "int | None"):
+                now = 0
+            changed = {field: _spoiled(draw, now)}
             return msgspec.structs.replace(value, **changed)
         case _:
             raise AssertionError(f"nothing in a command is a {type(value).__name__}")

@@ -191,6 +191,17 @@ class _Truth:
                 ),
             ),
             (
+                r"moved from «(\w+)», which was shown for «(\w+)» too",
+                lambda said: (
+                    has_it(said[2], said[1])
+                    and (TopicId(said[2]), p.slot, RoomId(said[1])) in self.shown
+                ),
+            ),
+            (
+                r"moved from «(\w+)», which went to «(\w+)», which nobody has voted for yet",
+                lambda said: has_it(said[2], said[1]) and not self._voters(said[2]),
+            ),
+            (
                 r"moved from «(\w+)», which went to «(\w+)», which needs (.*)",
                 lambda said: (
                     has_it(said[2], said[1])
