@@ -24,11 +24,13 @@ from board.camp.model import AttendeeId
 from board.planning.bounds import best_bound
 from board.planning.plan import Plan, Score, Seats
 from board.planning.planner import Planner
+from board.planning.timetable import HELPED
 from board.planning.values import Instance, Placement
 
 T = TypeVar("T")
 
 OURS = "the board"
+SEATS_ALONE = "the board, for seats alone"
 PAIRWISE = "fewest torn pairs"
 POPULARITY = "by popularity"
 CONFERENCE = "conference-scheduler"
@@ -100,6 +102,9 @@ class Camp:
         self.bound = best_bound(self.instance, plan.placements).value
         self.grids[OURS] = (placements(plan), plan.seats)
         self._add(OURS, budget, seconds, plan.score)
+        plan, seconds = timed(lambda: search(self.instance, budget, promise=0.0))
+        self.grids[SEATS_ALONE] = (placements(plan), plan.seats)
+        self._add(SEATS_ALONE, budget, seconds, plan.score)
 
     def compare(
         self, planner: str, budget: float | None, make: Callable[[], Timetable | None]
@@ -136,10 +141,10 @@ class Camp:
         )
 
 
-def search(instance: Instance, budget: float) -> Plan:
+def search(instance: Instance, budget: float, *, promise: float = HELPED) -> Plan:
     """What the board makes of the camp in so many seconds of search, then finished as a plan."""
     began = time.perf_counter()
-    planner = Planner(instance)
+    planner = Planner(instance, promise=promise)
     started, done = time.perf_counter(), 0
     while (left := began + budget - time.perf_counter()) > 0:
         if done:

@@ -52,11 +52,14 @@ class Planner:
     """An instance being planned: as good a timetable as was found so far.
 
     Raises InvalidInstance if the instance's own pins or references can't be kept. A session that
-    people have seen moves to another slot only if that wins more than `price` seats. `held_back`
+    people have seen moves to another slot only if that wins more than `price` seats. `promise` are the
+    seats that helping one more attendee to one of their first three choices is worth. `held_back`
     says whether the last plan is less than the best timetable because moves were rationed.
     """
 
-    def __init__(self, instance: Instance, *, price: float = PRICE) -> None:
+    def __init__(
+        self, instance: Instance, *, price: float = PRICE, promise: float = HELPED
+    ) -> None:
         problems = check(instance)
         if problems:
             raise InvalidInstance(problems)
@@ -64,8 +67,10 @@ class Planner:
         self._rules, self._demand = Rules(instance), Demand(instance)
         self._sessions = find_sessions(instance, self._rules)
         rng = Random(lot(instance.seed, "timetable"))  # noqa: S311 - the published draw
-        self._timetable = Timetable(self._sessions, self._rules, self._demand, price=price, rng=rng)
-        self._price = price
+        self._timetable = Timetable(
+            self._sessions, self._rules, self._demand, price=price, rng=rng, promise=promise
+        )
+        self._price, self._promise = price, promise
         self._first_slots = self._timetable.first  # everything at home that can be
         self._shown: Plan | None = None
         self.held_back = False
@@ -94,7 +99,9 @@ class Planner:
     def improve(self) -> None:
         """Try MOVES moves more: one iteration."""
         begun, ended = self._tried / self._round, (self._tried + 1) / self._round
-        self._timetable.weigh(HELPED if ended > COOLING else HELPED_WHILE_HOT)
+        self._timetable.weigh(
+            self._promise if ended > COOLING else min(self._promise, HELPED_WHILE_HOT)
+        )
         self._timetable.anneal(MOVES, hot=self._heat(begun), cold=self._heat(ended))
         self._tried += 1
         if self._tried >= self._round:
@@ -134,7 +141,7 @@ class Planner:
             not set(ballots[attendee][:TOP]).isdisjoint(seats.values())
             for attendee, seats in plan.seats.items()
         )
-        worth = PLACED * len(placed) + KEPT * len(kept) + HELPED * helped + plan.score.seated
+        worth = PLACED * len(placed) + KEPT * len(kept) + self._promise * helped + plan.score.seated
         worth += REPEATED * (len(plan.placements) - len(placed))
         return worth - self._price * plan.score.moved, -plan.score.moved
 

@@ -132,11 +132,22 @@ class Reasons:
         rival, both = self._rival(topic, home.slot)
         if both:
             want = "person wants" if both == 1 else "people want"
-            return f"{both} {want} both this and «{rival}», which runs then"
+            return f"{both} {want} both this and «{rival}», which runs then{self._won(home, cell)}"
         other = self._came_to(home)
         if other is not None:
             return f"«{other}» has its place now, and {self._wanted_by(other)}"
         return f"{self._wanted_by(topic)}; {self._room_phrase(cell)}"
+
+    def _won(self, home: Placement, cell: Placement) -> str:
+        """Say how many more people the session serves here who would have nothing else."""
+        voters, leaders = self._demand.voters, self._demand.leaders
+        others = self._in_slot[home.slot]
+        busy = everyone_in([*(voters[t] for t in others), *(leaders[t] for t in others)])
+        here = (self._wanted_alone[cell.slot] & voters[cell.topic]).bit_count()
+        there = (voters[cell.topic] & ~busy).bit_count()
+        if here <= there:
+            return ""
+        return f"; {_people(here)} {_want(here)} nothing else now, {there or 'nobody'} would then"
 
     def _rival(self, topic: TopicId, slot: SlotId) -> tuple[TopicId, int]:
         """The session of a slot that most people of the topic want too, and how many they are."""

@@ -71,6 +71,7 @@ class Timetable:
         *,
         price: float,
         rng: Random,
+        promise: float = HELPED,
     ) -> None:
         self._rng = rng
         self._names = rules.slots
@@ -79,7 +80,7 @@ class Timetable:
         self._fitting = Fitting(sessions, rules)
         self._chairs = Chairs(sessions, rules, self._fitting)
         self._crowded = False
-        self._helped = HELPED
+        self._promise = self._helped = promise
         topics = {topic: number for number, topic in enumerate(rules.topics)}
         self._topic = [*(topics[session.topic] for session in sessions), -1]
         self._voters = [*(demand.voters[session.topic] for session in sessions), 0]
@@ -136,7 +137,7 @@ class Timetable:
 
     def restart(self) -> None:
         """Go back to the best timetable so far, and look whether it has chairs for everybody."""
-        self.weigh(HELPED)
+        self.weigh(self._promise)
         self._load(self.best)
         self._place_missing()
         if not self._crowded and self._is_crowded():
@@ -150,7 +151,7 @@ class Timetable:
         Whatever has moved and wins nothing by it goes back to where people have seen it.
         """
         slots, helped = self._slot[:-1], self._helped
-        self.weigh(HELPED)
+        self.weigh(self._promise)
         self._load(self.best)
         self._place_missing()
         if not self._crowded and self._is_crowded():
@@ -171,7 +172,7 @@ class Timetable:
         slots, helped = self._slot[:-1], self._helped
         began = [self._number(slot) for slot in begin]
         goal = self._likened([self._number(slot) for slot in end], began)
-        self._helped = HELPED
+        self._helped = self._promise
         self._load(began)
         while (move := self._best_step(goal, ration)) is not None:
             self._exchange(*move)
@@ -263,18 +264,18 @@ class Timetable:
     def _roam(self) -> None:
         """Look far afield for a place for what is nowhere, and stay there only if there is one."""
         best, value = self.best, self.best_value
-        self.anneal(FAR, hot=self._helped * 4, cold=1.0)
+        self.anneal(FAR, hot=HELPED * 4, cold=1.0)
         if self.best_value < value + HOPELESS:
             self.best, self.best_value = best, value
         self._load(self.best)
         self._keep()
 
     def weigh(self, helped: float) -> None:
-        """Let helping somebody be worth so much; only with HELPED is any timetable the best yet."""
+        """Let helping somebody be worth so much; only what is promised makes a timetable the best."""
         if helped != self._helped:
             self._helped = helped
             self._load(self._slot[:-1])
-            if helped == HELPED and self.value > self.best_value + 1e-6:
+            if helped == self._promise and self.value > self.best_value + 1e-6:
                 self._keep()
 
     def anneal(self, moves: int, *, hot: float, cold: float) -> None:
@@ -338,7 +339,7 @@ class Timetable:
             if gain >= limit:
                 self._exchange(one, here, other, there, gain)
                 slack, unhelped = self._slack, self._unhelped
-                if self.value > self.best_value + 1e-6 and self._helped == HELPED:
+                if self.value > self.best_value + 1e-6 and self._helped == self._promise:
                     self._keep()
 
     def _keep(self) -> None:
@@ -442,7 +443,9 @@ class Timetable:
         self, slot: int, some: int, alone: int, first: int, leaves: int, comes: int
     ) -> "_Found":
         """Count the seats that there are for whoever finds something."""
-        if not self._crowded or self._helped != HELPED:  # roughly while hot, as chairs take time
+        if (
+            not self._crowded or self._helped != self._promise
+        ):  # roughly while hot, as chairs take time
             return _Found(some, alone, first, some.bit_count(), ())
         sessions = self._after(slot, leaves, comes)
         wanted = [self._voters[n] & some for n in sessions]
@@ -540,8 +543,8 @@ class Timetable:
         for found in self._now:
             helped |= found.first
             chairs += found.chairs
-        self._unhelped = self._hopeful & ~helped
-        if chairs and _helped(helped, chairs) < helped.bit_count():
+        self._unhelped = self._hopeful & ~helped if self._helped else 0
+        if self._helped and chairs and _helped(helped, chairs) < helped.bit_count():
             self._unhelped = self._hopeful  # anybody may be one of those without a chair
         standing = sum(found.some.bit_count() - found.seats for found in self._now)
         self._slack = 0.5 + standing + (self._overcounted({}, {}) if self._repeatable else 0)

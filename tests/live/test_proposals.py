@@ -187,7 +187,8 @@ def test_two_sessions_that_the_same_people_want_come_apart_and_say_why(clock: Cl
     assert left.slot != right.slot
     (move,) = [move for move in day.camp.moves if move.across]
     other = {"left0": "Right0", "right0": "Left0"}[move.topic]
-    assert move.why == f"moved from Nine: 12 people want both this and “{other}”, which runs then"
+    said = f"moved from Nine: 12 people want both this and “{other}”, which runs then"
+    assert move.why.startswith(said)
     assert sum(won.seats for won in day.camp.won) == 12
 
 

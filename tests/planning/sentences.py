@@ -65,6 +65,18 @@ class _Truth:
             return self._is_why_room(p, p.why)
         return self._is_why_new(p, p.why)
 
+    def _is_won(self, p: Placement, old: SlotId, here: str, there: str) -> bool:
+        """Whether so many find nothing else in the slot, and so many would have in the old one."""
+
+        def lost_without(slot: SlotId) -> int:
+            others = self._in_slot(slot) - {p.topic}
+            found = {who for other in others for who in self._voters(other)}
+            busy = {who for other in self._in_slot(slot) for who in self.topics[other].facilitators}
+            return len(self._voters(p.topic) - found - busy)
+
+        counts = int(here.split(" ")[0].replace("one", "1")), int(there.replace("nobody", "0"))
+        return counts == (lost_without(p.slot), lost_without(old)) and counts[0] > counts[1]
+
     def of_unplaced(self, topic_id: TopicId, why: str) -> bool:
         topic = self.topics[topic_id]
         able = "its facilitators can make" if topic.facilitators else "it can run in"
@@ -117,11 +129,13 @@ class _Truth:
                 lambda said: said[1] in self._leads(topic, old),
             ),
             (
-                r"(1|\d+) (person wants|people want) both this and «(\w+)», which runs then",
+                r"(1|\d+) (person wants|people want) both this and «(\w+)», which runs then"
+                r"(?:; (one person|\d+ people) wants? nothing else now, (\d+|nobody) would then)?",
                 lambda said: (
                     said[3] in self._in_slot(old)
                     and len(self._voters(p.topic) & self._voters(said[3])) == int(said[1]) > 0
                     and (said[1] == "1") == (said[2] == "person wants")
+                    and (said[4] is None or self._is_won(p, old, said[4], said[5]))
                 ),
             ),
             (
