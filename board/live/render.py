@@ -64,11 +64,13 @@ def environment() -> Environment:
     """The templates: escaping always on, an unknown name an error."""
     env = Environment(
         loader=FileSystemLoader(assets.folder("templates")),
+        extensions=["jinja2.ext.i18n"],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    env.install_null_translations(newstyle=True)  # type: ignore[attr-defined] # by jinja2.ext.i18n
     env.globals.update(value=_value, part=_part, static=assets.static_url())
     env.filters.update(
         clock=clock,
