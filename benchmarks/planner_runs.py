@@ -24,7 +24,7 @@ from board.camp.model import AttendeeId
 from board.planning.bounds import best_bound
 from board.planning.plan import Plan, Score, Seats
 from board.planning.planner import Planner
-from board.planning.timetable import HELPED
+from board.planning.worth import HELPED
 from board.planning.values import Instance, Placement
 
 T = TypeVar("T")

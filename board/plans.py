@@ -97,8 +97,7 @@ def _search(
     """The best plan that was found, and after how many iterations; there is at least one."""
     planner = Planner(instance)
     started = monotonic()
-    # By another planner, as to look at a plan shuffles the cards of the one that is asked.
-    bound = Planner(instance).plan(prove=True).score.bound
+    bound = planner.plan(prove=True).score.bound
     until = began + seconds - (monotonic() - started) * MARGIN
     if iterations is not None:
         planner.aim(iterations)

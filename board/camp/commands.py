@@ -132,6 +132,22 @@ class LeadTopic(Command, frozen=True, kw_only=True):
     invited: bool = False
 
 
+class AskToLead(Command, frozen=True, kw_only=True):
+    """Ask those who lead a topic to lead it with them; a wish is stepped up for at once."""
+
+    topic: TopicId
+    attendee: AttendeeId
+
+
+class AnswerCompany(Command, frozen=True, kw_only=True):
+    """Say yes or no to somebody who asked to help leading; who asked can only take it back."""
+
+    topic: TopicId
+    attendee: AttendeeId
+    by: ActorId
+    yes: bool
+
+
 class LeaveTopic(Command, frozen=True, kw_only=True):
     """Stop somebody leading a topic: oneself, or another if `by` leads it first or organises."""
 

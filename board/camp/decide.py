@@ -62,6 +62,8 @@ _RULES: dict[type, Callable[[Camp, Any], tuple[e.Event, ...]]] = {
     c.RestoreTopic: topics.restore,
     c.LeadTopic: topics.lead,
     c.LeaveTopic: topics.leave,
+    c.AskToLead: company.ask,
+    c.AnswerCompany: company.answer,
     c.AnswerOffer: offers.answer,
     c.UndoAction: undo.undo,
     c.FreezeDueSlot: grid.freeze_due,

@@ -182,6 +182,20 @@ class MergedVote(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False
     target_at: int = -1
 
 
+class CompanyAsked(_Event, frozen=True, kw_only=True):
+    """Somebody asked to help leading a topic; who leads it says yes or no."""
+
+    topic: TopicId
+    attendee: AttendeeId
+
+
+class CompanyDeclined(_Event, frozen=True, kw_only=True):
+    """The answer was no, or who asked took it back."""
+
+    topic: TopicId
+    attendee: AttendeeId
+
+
 class TopicsMerged(_Event, frozen=True, kw_only=True):
     """`source` became part of `target`: its votes and its facilitators count there now.
 
@@ -365,6 +379,8 @@ Event: TypeAlias = (
     | TopicShown
     | FacilitatorAdded
     | FacilitatorRemoved
+    | CompanyAsked
+    | CompanyDeclined
     | TopicsMerged
     | TopicsUnmerged
     | VoteCast

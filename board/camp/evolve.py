@@ -16,6 +16,7 @@ from board.camp import events as e
 from board.camp.model import (
     Action,
     Attendee,
+    AttendeeId,
     Camp,
     Cell,
     Declined,
@@ -192,12 +193,31 @@ def _topic_shown(camp: Camp, event: e.TopicShown) -> Camp:
 
 def _facilitator_added(camp: Camp, event: e.FacilitatorAdded) -> Camp:
     facilitators = camp.topics[event.topic].facilitators
+    camp = _without_company(camp, event.topic, event.attendee)
     return _retopic(camp, event.topic, facilitators=_joined(facilitators, (event.attendee,)))
 
 
 def _facilitator_removed(camp: Camp, event: e.FacilitatorRemoved) -> Camp:
     facilitators = camp.topics[event.topic].facilitators
     return _retopic(camp, event.topic, facilitators=_left(facilitators, (event.attendee,)))
+
+
+def _company_asked(camp: Camp, event: e.CompanyAsked) -> Camp:
+    asking = _joined(camp.company.get(event.topic, ()), (event.attendee,))
+    return replace(camp, company=camp.company.set(event.topic, asking))
+
+
+def _company_declined(camp: Camp, event: e.CompanyDeclined) -> Camp:
+    return _without_company(camp, event.topic, event.attendee)
+
+
+def _without_company(camp: Camp, topic: TopicId, attendee: AttendeeId) -> Camp:
+    asking = camp.company.get(topic, ())
+    if attendee not in asking:
+        return camp
+    left = _left(asking, (attendee,))
+    company = camp.company.set(topic, left) if left else camp.company.delete(topic)
+    return replace(camp, company=company)
 
 
 def _topics_merged(camp: Camp, event: e.TopicsMerged) -> Camp:
@@ -454,6 +474,8 @@ _CHANGES: dict[type, Callable[[Camp, Any], Camp]] = {
     e.TopicShown: _topic_shown,
     e.FacilitatorAdded: _facilitator_added,
     e.FacilitatorRemoved: _facilitator_removed,
+    e.CompanyAsked: _company_asked,
+    e.CompanyDeclined: _company_declined,
     e.TopicsMerged: _topics_merged,
     e.TopicsUnmerged: _topics_unmerged,
     e.VoteCast: _vote_cast,

@@ -256,6 +256,8 @@ class Camp(Struct, frozen=True, kw_only=True):
     found no room for them. `thawed` slots were frozen and let go by hand: the clock leaves them alone.
     `actions` are the organisers' latest, newest last. `offers` are those made last, also where the topic
     has changed since: `board.camp.rules.offers` says which stand. `declined` are those refused.
+    `company` are those who asked to help leading a topic and got no answer yet, first come first;
+    `board.camp.rules.company` says which of them still wait for one.
 
     `figures` say how good the grid was at `counted_at`, None before anybody counted. `moves` are the
     planner's latest, `won` what its changes won in the latest minutes that won anything, both newest
@@ -284,6 +286,7 @@ class Camp(Struct, frozen=True, kw_only=True):
     actions: tuple["Action", ...] = ()
     offers: Map[TopicId, Offer] = Map()
     declined: frozenset[Declined] = frozenset()
+    company: Map[TopicId, tuple[AttendeeId, ...]] = Map()
     figures: Figures | None = None
     counted_at: int = 0
     moves: tuple[Move, ...] = ()

@@ -19,7 +19,7 @@ from board.live.offers import offer_more
 from board.planning.instance import check
 from board.planning.plan import Plan
 from board.planning.planner import Planner
-from board.planning.timetable import Ration
+from board.planning.steps import Ration
 from board.planning.values import Instance
 
 FIRST_LOOK = 0.25  # seconds of search before anything is proposed

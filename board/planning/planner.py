@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from math import ceil
 from random import Random
 
-from board.camp.model import SlotId
 from board.planning.bounds import best_bound, quick_bound
 from board.planning.choices import Choices
 from board.planning.demand import TOP, Demand
@@ -22,18 +21,13 @@ from board.planning.reasons import Reasons
 from board.planning.rooms import assign_rooms
 from board.planning.rules import Rules
 from board.planning.score import score
+from board.planning.search import Search
 from board.planning.seats import draw_seats
 from board.planning.sessions import find_homes, find_sessions
-from board.planning.timetable import (
-    HELPED,
-    HELPED_WHILE_HOT,
-    KEPT,
-    PLACED,
-    REPEATED,
-    Ration,
-    Timetable,
-)
+from board.planning.steps import Ration, approach
+from board.planning.timetable import Timetable
 from board.planning.waitlist import queue_up
+from board.planning.worth import HELPED, KEPT, PLACED, REPEATED
 
 MOVES = 1_000
 """Moves tried in one iteration: about 2 ms."""
@@ -44,6 +38,8 @@ SHORTEST, LONGEST = 8, 400
 WARM, COOL, COLD = 0.8, 0.25, 0.05
 """Temperatures, in seats: a short round begins warm, most of it goes to cooling, the rest to cold."""
 HOTTEST = 2.0
+HELPED_WHILE_HOT = 1.5
+"""What helping somebody is worth while it is to go anywhere: walls between timetables are lower then."""
 COOLING = 0.8
 """The share of a round in which it cools from where it begins; then helping counts in full."""
 
@@ -67,11 +63,11 @@ class Planner:
         self._rules, self._demand = Rules(instance), Demand(instance)
         self._sessions = find_sessions(instance, self._rules)
         rng = Random(lot(instance.seed, "timetable"))  # noqa: S311 - the published draw
-        self._timetable = Timetable(
-            self._sessions, self._rules, self._demand, price=price, rng=rng, promise=promise
+        self._table = Timetable(
+            self._sessions, self._rules, self._demand, price=price, promise=promise
         )
+        self._search = Search(self._table, rng)
         self._price, self._promise = price, promise
-        self._first_slots = self._timetable.first  # everything at home that can be
         self._shown: Plan | None = None
         self.held_back = False
         self._warm = bool(instance.current)
@@ -80,12 +76,12 @@ class Planner:
     @property
     def seats(self) -> int:
         """How many seats the best timetable so far offers, if the chairs suffice."""
-        return self._timetable.best_seats
+        return self._search.best_seats
 
     @property
     def worth(self) -> float:
         """How good the best timetable so far is, in seats; it only ever rises."""
-        return self._timetable.best_value
+        return self._search.best_value
 
     def aim(self, iterations: int) -> None:
         """Say how many iterations will follow, as best one knows, so that all of them are of use.
@@ -99,20 +95,20 @@ class Planner:
     def improve(self) -> None:
         """Try MOVES moves more: one iteration."""
         begun, ended = self._tried / self._round, (self._tried + 1) / self._round
-        self._timetable.weigh(
+        self._search.weigh(
             self._promise if ended > COOLING else min(self._promise, HELPED_WHILE_HOT)
         )
-        self._timetable.anneal(MOVES, hot=self._heat(begun), cold=self._heat(ended))
+        self._search.anneal(MOVES, hot=self._heat(begun), cold=self._heat(ended))
         self._tried += 1
         if self._tried >= self._round:
-            self._timetable.restart()
+            self._search.restart()
             self._tried, self._round = 0, min(2 * self._round, LONGEST)
 
     @property
     def shown(self) -> Plan:
         """The plan that moves nothing people have seen unless it must, for the votes of now."""
         if self._shown is None:
-            self._shown = self._finish(self._first_slots, prove=False)
+            self._shown = self._finish(self._search.first, prove=False)
         return self._shown
 
     def plan(self, *, ration: Ration | None = None, prove: bool = False) -> Plan:
@@ -122,16 +118,22 @@ class Planner:
         `prove`, small camps get a tight bound, which takes some tenths of a second. `seconds` is
         left at 0.
         """
-        self._timetable.settle()
-        slots = best_slots = self._timetable.slots
+        slots = end = self._best()
         if ration is not None:
-            slots = self._timetable.approach(self._first_slots, slots, ration)
-        self.held_back = slots != best_slots
+            slots = approach(self._table.with_slots(self._search.first), end, ration)
+        self.held_back = slots != end
         best = self._finish(slots, prove=prove)
         if self._instance.current and self._rank(best) < self._rank(self.shown):
-            self.held_back = False
-            return self._finish(self._first_slots, prove=prove)  # it looked better than it is
+            self.held_back = False  # it looked better than it is
+            return self._finish(self._search.first, prove=True) if prove else self.shown
         return best
+
+    def _best(self) -> list[int]:
+        """The slots of the best timetable, as far as that can be known."""
+        likely = [self._search.settled(slots) for slots in self._search.likely]
+        if len(likely) == 1:
+            return likely[0]
+        return max(likely, key=lambda slots: self._rank(self._finish(slots, prove=False)))
 
     def _rank(self, plan: Plan) -> tuple[float, int]:
         """How good a plan is with its rooms and seats, as timetables count it; then what stays."""
@@ -145,8 +147,9 @@ class Planner:
         worth += REPEATED * (len(plan.placements) - len(placed))
         return worth - self._price * plan.score.moved, -plan.score.moved
 
-    def _finish(self, slots: Sequence[SlotId | None], *, prove: bool) -> Plan:
+    def _finish(self, numbers: Sequence[int], *, prove: bool) -> Plan:
         instance, rules, demand = self._instance, self._rules, self._demand
+        slots = self._table.named(numbers)
         sessions = find_homes(self._sessions, slots)
         cells = assign_rooms(instance, rules, demand, sessions, slots)
         reasons = Reasons(rules, demand, sessions, cells)

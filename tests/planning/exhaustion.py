@@ -23,7 +23,7 @@ from board.planning.instance import (
 )
 from board.planning.planner import PRICE
 from board.planning.seats import draw_seats
-from board.planning.timetable import HELPED, KEPT, PLACED, REPEATED
+from board.planning.worth import HELPED, KEPT, PLACED, REPEATED
 from tests.planning.validity import each_has_its_own
 
 

@@ -9,7 +9,7 @@ from board.planning.demand import TOP
 from board.planning.instance import Instance, Room, RoomId
 from board.planning.plan import Plan
 from board.planning.planner import Planner, plan
-from board.planning.timetable import EVEN, FIRST, HELPED
+from board.planning.worth import EVEN, FIRST, HELPED
 from tests.planning.exhaustion import best_worth, grids, tiny_camps, worth
 
 PLENTY = (5, 7)

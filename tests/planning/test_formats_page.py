@@ -14,7 +14,7 @@ from msgspec import Struct
 from board.planning import plan, values
 from board.planning.planner import PRICE
 from board.planning.references import MOST
-from board.planning.timetable import HELPED
+from board.planning.worth import HELPED
 from scripts import schemas
 
 PAGE = (schemas.SCHEMAS.parent / "formats.md").read_text()

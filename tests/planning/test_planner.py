@@ -23,7 +23,7 @@ from board.planning.instance import (
 )
 from board.planning.plan import Plan
 from board.planning.planner import PRICE, Planner, plan
-from board.planning.timetable import HELPED, KEPT, PLACED, REPEATED
+from board.planning.worth import HELPED, KEPT, PLACED, REPEATED
 from tests.planning.camps import instance as camp_of
 from tests.planning.camps import planned
 from tests.planning.exhaustion import tiny_camps

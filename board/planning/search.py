@@ -1,0 +1,180 @@
+"""The search for a timetable: simulated annealing, and what it remembers."""
+
+from copy import copy
+from math import log
+from random import Random
+
+from board.planning.steps import bring_home, place_missing, place_shown
+from board.planning.timetable import Timetable
+from board.planning.worth import HELPED, HOPELESS
+
+FAR = 2_000
+"""Moves tried, whatever seats they cost, to find a place for a topic that is nowhere."""
+CLOSE = 2 * HELPED
+"""So many seats below the best, a timetable may turn out to be the best once its seats are drawn."""
+LOOKS = 20_000
+"""Attendees times sessions that may be looked at again to find out: all that a tiny camp has."""
+
+
+class Search:
+    """A search for the best timetable. Ties fall to `rng` alone.
+
+    `best` are the best slots so far, `best_value` what they are worth, `best_seats` the seats they
+    offer, and `first` the slots in which all that can be is where people have seen it.
+    """
+
+    def __init__(self, table: Timetable, rng: Random) -> None:
+        self._table, self._rng = table, rng
+        self._close: dict[frozenset[tuple[int, int]], tuple[float, list[int]]] = {}
+        self._most_close = LOOKS // (len(table.hopes) * max(1, table.attendees))
+        place_shown(table, rng)
+        place_missing(table, rng)
+        self._keep()
+        self.first = self.best
+        self.restart()
+
+    @property
+    def likely(self) -> list[list[int]]:
+        """The best slots so far, and then those of a small camp that may be better than they look.
+
+        What a timetable is worth is known only roughly if topics repeat or if chairs are short.
+        """
+        others = sorted(self._close.values(), key=lambda each: -each[0])
+        return [self.best, *(slots for _, slots in others if slots != self.best)]
+
+    def settled(self, slots: list[int]) -> list[int]:
+        """Finish a timetable: nothing is away from where people have seen it that wins nothing by it."""
+        table = self._table.with_slots(slots)
+        place_missing(table, copy(self._rng))
+        table.is_crowded()
+        bring_home(table)
+        return table.slot[:-1]
+
+    def restart(self) -> None:
+        """Go back to the best timetable so far, and look whether it has chairs for everybody."""
+        table = self._table
+        self.weigh(table.promise)
+        table.load(self.best)
+        place_missing(table, self._rng)
+        if not table.crowded and table.is_crowded():
+            self._close.clear()
+        self._keep()
+        if self._may_place_more():
+            self._roam()
+
+    def weigh(self, helped: float) -> None:
+        """Let helping somebody be worth so much; only what is promised makes a timetable the best."""
+        if helped != self._table.helped:
+            self._table.helped = helped
+            self._table.load(self._table.slot[:-1])
+            if helped == self._table.promise and self._table.value > self.best_value + 1e-6:
+                self._keep()
+
+    def anneal(self, moves: int, *, hot: float, cold: float) -> None:
+        """Try random moves while cooling from one temperature to the other, in seats.
+
+        A move puts a session into another slot (or takes it out, or in) and, unless it gets an
+        empty cell there, another session into its place.
+        """
+        table = self._table
+        rng, movable, nobody, out = self._rng.random, table.movable, table.nobody, table.out
+        slots, members, space = table.slot, table.members, table.space
+        voters, others, leaders, crew = table.voters, table.others, table.leaders, table.crew
+        none, alone, some, led, now = table.none, table.alone, table.some, table.led, table.now
+        allowed, worth, hopes = table.allowed, table.worth, table.hopes
+        outside = len(members[out]) > 0 or bool(table.repeatable)
+        width, many = out - 1 + outside, len(movable)
+        if not width or not many:
+            return
+        slack, unhelped = table.slack, table.unhelped
+        heat, cooling = hot, (cold / hot) ** (1 / moves)
+        for _ in range(moves):
+            heat *= cooling
+            one = movable[int(rng() * many)]
+            here = slots[one]
+            there = int(rng() * width)
+            there += there >= here
+            if not allowed[one] >> there & 1:
+                continue
+            limit = heat * log(1.0 - rng())
+            if here == out or there == out:
+                other = self._pick_outside(there)
+            else:
+                cell = int(rng() * space[there])
+                inside = members[there]
+                other = inside[cell] if cell < len(inside) else nobody
+                mine, theirs = voters[one], voters[other]
+                # Most moves are hopeless, and soon seen to be: who finds something there and here,
+                # who loses the only thing they had, and at best all who lead gain a seat.
+                gain = float(
+                    (mine & none[there]).bit_count()
+                    + (theirs & none[here]).bit_count()
+                    - (mine & alone[here] & others[other]).bit_count()
+                    - (theirs & alone[there] & others[one]).bit_count()
+                )
+                if table.priced:
+                    gain += worth[one][there] - worth[one][here]
+                    gain += worth[other][here] - worth[other][there]
+                helps = unhelped and unhelped & (hopes[one] | hopes[other])
+                if gain + crew[one] + crew[other] + slack < limit and not helps:
+                    continue
+                led_here, led_there = led[here] ^ leaders[one], led[there] ^ leaders[other]
+                if led_here & leaders[other] or led_there & leaders[one]:
+                    continue
+                leads = leaders[one] | leaders[other]
+                had = (now[here].some & leads).bit_count() + (now[there].some & leads).bit_count()
+                some_here = (some[here] | theirs) & leads & ~(led_here | leaders[other])
+                some_there = (some[there] | mine) & leads & ~(led_there | leaders[one])
+                gain += some_here.bit_count() + some_there.bit_count() - had
+                if gain + slack < limit and not helps:
+                    continue
+            gain = table.gain(one, here, other, there, limit)
+            if gain >= limit:
+                table.exchange(one, here, other, there, gain)
+                slack, unhelped = table.slack, table.unhelped
+                if table.value > self._floor and table.helped == table.promise:
+                    self._note()
+
+    def _note(self) -> None:
+        """Remember this timetable: as the best so far, or as one that may be."""
+        table = self._table
+        if self._most_close and (table.repeatable or table.crowded):
+            cells = frozenset(zip(table.topic, table.slot, strict=True))
+            self._close[cells] = (table.value, table.slot[:-1])
+            if len(self._close) > 2 * self._most_close:
+                best = sorted(self._close.items(), key=lambda each: -each[1][0])
+                self._close = dict(best[: self._most_close])
+        if table.value > self.best_value + 1e-6:
+            self._keep()
+
+    def _keep(self) -> None:
+        """Remember this as the best timetable so far."""
+        table = self._table
+        self.best, self.best_value = table.slot[:-1], table.value
+        self.best_seats = table.seats
+        exact = not (self._most_close and (table.repeatable or table.crowded))
+        self._floor = self.best_value + 1e-6 if exact else self.best_value - CLOSE
+
+    def _pick_outside(self, there: int) -> int:
+        """A session of the slot, or of those that are nowhere; or else an empty cell."""
+        inside = self._table.members[there]
+        cells = len(inside) + 1 if there == self._table.out else self._table.space[there]
+        cell = int(self._rng.random() * cells)
+        return inside[cell] if cell < len(inside) else self._table.nobody
+
+    def _may_place_more(self) -> bool:
+        """Whether a topic is nowhere though there are cells without any, or with one's second."""
+        if all(self._table.times(twins[0]) for twins in self._table.twins if twins):
+            return False
+        return sum(self._table.space) > sum(
+            map(len, self._table.members[: self._table.out])
+        ) or bool(self._table.often)
+
+    def _roam(self) -> None:
+        """Look far afield for a place for what is nowhere, and stay there only if there is one."""
+        best, value = self.best, self.best_value
+        self.anneal(FAR, hot=HELPED * 4, cold=1.0)
+        if self.best_value < value + HOPELESS:
+            self.best, self.best_value = best, value
+        self._table.load(self.best)
+        self._keep()
