@@ -11,10 +11,13 @@ from board.camp.model import (
     ActionId,
     ActorId,
     AttendeeId,
+    Badge,
     Break,
     BreakId,
     CampId,
     Figures,
+    GradeBand,
+    LobbyMode,
     Offer,
     OfferKind,
     Organiser,
@@ -62,6 +65,22 @@ class NameAttendee(Command, frozen=True, kw_only=True):
 
     attendee: AttendeeId
     name: str
+
+
+class DescribeAttendee(Command, frozen=True, kw_only=True):
+    """Say where one works, as what, and with which grades; all of it can stay empty."""
+
+    attendee: AttendeeId
+    school: str = ""
+    role: str = ""
+    grade_bands: tuple[GradeBand, ...] = ()
+
+
+class JoinDevices(Command, frozen=True, kw_only=True):
+    """Make `other`, who is the same person on another device, part of an attendee."""
+
+    attendee: AttendeeId
+    other: AttendeeId
 
 
 class CastVote(Command, frozen=True, kw_only=True):
@@ -169,6 +188,16 @@ class AnswerOffer(Command, frozen=True, kw_only=True):
     yes: bool
 
 
+class AnswerMerge(Command, frozen=True, kw_only=True):
+    """Say yes or no, for all of two topics that one leads, to making `source` part of `target`."""
+
+    source: TopicId
+    target: TopicId
+    attendee: AttendeeId
+    at: int
+    yes: bool
+
+
 # What organisers do: each names the action it is part of, so that it can be told and undone
 
 
@@ -240,6 +269,34 @@ class RemoveOrganiser(Action, frozen=True, kw_only=True):
     organiser: OrganiserId
 
 
+class SetBadges(Action, frozen=True, kw_only=True):
+    """Put people on the roster, or describe them anew; their codes stay what they are."""
+
+    badges: tuple[Badge, ...]
+
+
+class RemoveBadge(Action, frozen=True, kw_only=True):
+    """Take somebody off the roster: their code stops; who is in stays in."""
+
+    badge: AttendeeId
+
+
+class ReplaceBadge(Action, frozen=True, kw_only=True):
+    """Give somebody who lost this edition of their badge another code; the old one stops.
+
+    It stops wherever it was used: a device that came in by it is out.
+    """
+
+    badge: AttendeeId
+    edition: int
+
+
+class PrintBadges(Action, frozen=True, kw_only=True):
+    """Say that these badges are on paper."""
+
+    badges: tuple[AttendeeId, ...]
+
+
 class HideTopic(Action, frozen=True, kw_only=True):
     """Take a topic off the board."""
 
@@ -257,6 +314,29 @@ class MergeTopics(Action, frozen=True, kw_only=True):
 
     source: TopicId
     target: TopicId
+
+
+class ProposeMerge(Action, frozen=True, kw_only=True):
+    """Ask those who lead them whether `source` may become part of `target`.
+
+    It does as soon as somebody who leads it has said yes for each; at once if nobody leads either.
+    """
+
+    source: TopicId
+    target: TopicId
+
+
+class WithdrawMergeProposal(Action, frozen=True, kw_only=True):
+    """Ask no longer whether `source` may become part of another topic."""
+
+    source: TopicId
+
+
+class TellApart(Action, frozen=True, kw_only=True):
+    """Say that two topics are not the same."""
+
+    first: TopicId
+    second: TopicId
 
 
 class SizeTopic(Action, frozen=True, kw_only=True):
@@ -327,6 +407,38 @@ class DeclineOffer(Action, frozen=True, kw_only=True):
     topic: TopicId
     kind: OfferKind
     sessions: int
+
+
+class DirectLobby(Command, frozen=True, kw_only=True):
+    """Have every projector show something else; without a topic, the one in the spotlight stays."""
+
+    by: OrganiserId
+    mode: LobbyMode = "auto"
+    topic: TopicId | None = None
+    paused: bool = False
+
+
+class Announce(Action, frozen=True, kw_only=True):
+    """Tell everybody something, on every screen."""
+
+    text: str
+
+
+class WithdrawAnnouncement(Action, frozen=True, kw_only=True):
+    """Take back what was announced by the action of this id."""
+
+    announcement: ActionId
+
+
+class SetTimer(Action, frozen=True, kw_only=True):
+    """Count down to the moment `ends` on every screen, whatever was counted down to before."""
+
+    ends: int
+    what: str = ""
+
+
+class StopTimer(Action, frozen=True, kw_only=True):
+    """Count down no more."""
 
 
 class UndoAction(Command, frozen=True, kw_only=True):

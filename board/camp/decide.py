@@ -14,7 +14,24 @@ from board.camp import events as e
 from board.camp import texts
 from board.camp.errors import CodeTaken, Unknown
 from board.camp.model import Camp
-from board.camp.rules import ballots, frame, grid, lookups, offers, pins, plans, topics, undo
+from board.camp.rules import (
+    announcing,
+    ballots,
+    company,
+    frame,
+    grid,
+    lobby,
+    lookups,
+    merges,
+    offers,
+    people,
+    pins,
+    plans,
+    roster,
+    topics,
+    undo,
+)
+from board.camp.said import kept
 
 
 def decide(camp: Camp | None, command: c.Command) -> tuple[e.Event, ...]:
@@ -25,9 +42,21 @@ def decide(camp: Camp | None, command: c.Command) -> tuple[e.Event, ...]:
         return frame.create(command)
     if camp is None:
         raise Unknown("There is no camp with this code. Check it and try again.")
+    if camp.became:
+        command = _by_one(camp, command)
     if isinstance(command, c.Action):
         return _action(camp, command)
     return _RULES[type(command)](camp, command)
+
+
+def _by_one(camp: Camp, command: c.Command) -> c.Command:
+    """The command in the name of whom its sender has become, if it comes from a joined device."""
+    given = {name: getattr(command, name) for name in command.__struct_fields__}
+    for name in _SENDERS & given.keys():
+        given[name] = camp.who(given[name])
+    if "facilitators" in given:
+        given["facilitators"] = tuple(map(camp.who, given["facilitators"]))
+    return type(command)(**given)
 
 
 def _action(camp: Camp, command: c.Action) -> tuple[e.Event, ...]:
@@ -43,15 +72,19 @@ def _action(camp: Camp, command: c.Action) -> tuple[e.Event, ...]:
         action=command.action,
         by=command.by,
         at=command.at,
-        what=what,
+        what=kept(what),
         undo=undo.inverse(camp, events),
     )
     return (*events, taken)
 
 
+_SENDERS = {"attendee", "by"}
+
 _RULES: dict[type, Callable[[Camp, Any], tuple[e.Event, ...]]] = {
     c.JoinCamp: ballots.join,
     c.NameAttendee: ballots.name,
+    c.DescribeAttendee: people.describe,
+    c.JoinDevices: people.join_devices,
     c.CastVote: ballots.cast,
     c.WithdrawVote: ballots.withdraw,
     c.OrderBallot: ballots.order,
@@ -65,6 +98,8 @@ _RULES: dict[type, Callable[[Camp, Any], tuple[e.Event, ...]]] = {
     c.AskToLead: company.ask,
     c.AnswerCompany: company.answer,
     c.AnswerOffer: offers.answer,
+    c.AnswerMerge: merges.answer,
+    c.DirectLobby: lobby.direct,
     c.UndoAction: undo.undo,
     c.FreezeDueSlot: grid.freeze_due,
     c.AdoptPlan: plans.adopt,
@@ -82,9 +117,16 @@ _ACTIONS: dict[type, Callable[[Camp, Any], tuple[str, tuple[e.Event, ...]]]] = {
     c.RemoveBreak: frame.remove_break,
     c.InviteOrganiser: frame.invite,
     c.RemoveOrganiser: frame.remove_organiser,
+    c.SetBadges: roster.set_badges,
+    c.RemoveBadge: roster.remove_badge,
+    c.ReplaceBadge: roster.replace_badge,
+    c.PrintBadges: roster.print_badges,
     c.HideTopic: topics.hide,
     c.ShowTopic: topics.show,
     c.MergeTopics: topics.merge,
+    c.ProposeMerge: merges.propose,
+    c.WithdrawMergeProposal: merges.withdraw,
+    c.TellApart: merges.tell_apart,
     c.SizeTopic: topics.size,
     c.PlaceSession: grid.place,
     c.ClearSession: grid.clear,
@@ -94,4 +136,8 @@ _ACTIONS: dict[type, Callable[[Camp, Any], tuple[str, tuple[e.Event, ...]]]] = {
     c.ThawSlot: grid.thaw,
     c.AcceptOffer: offers.accept,
     c.DeclineOffer: offers.decline,
+    c.Announce: announcing.announce,
+    c.WithdrawAnnouncement: announcing.withdraw,
+    c.SetTimer: announcing.set_timer,
+    c.StopTimer: announcing.stop_timer,
 }

@@ -11,11 +11,16 @@ from msgspec import Struct
 from board.camp.model import (
     ActionId,
     ActorId,
+    Announcement,
     AttendeeId,
+    Badge,
     Break,
     BreakId,
     CampId,
     Figures,
+    GradeBand,
+    LobbyMode,
+    MergeProposal,
     Offer,
     OfferKind,
     Organiser,
@@ -29,8 +34,10 @@ from board.camp.model import (
     Settings,
     Slot,
     SlotId,
+    Timer,
     TopicId,
 )
+from board.camp.said import Text
 
 
 class _Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag=True, gc=False):
@@ -117,6 +124,45 @@ class AttendeeNamed(_Event, frozen=True, kw_only=True):
 
     attendee: AttendeeId
     name: str
+
+
+class AttendeeDescribed(_Event, frozen=True, kw_only=True):
+    """Somebody said where they work, as what, and with which grades, or that they'd rather not."""
+
+    attendee: AttendeeId
+    school: str = ""
+    role: str = ""
+    grade_bands: tuple[GradeBand, ...] = ()
+
+
+class DevicesJoined(_Event, frozen=True, kw_only=True):
+    """`source` turned out to be `target` on another device, and is part of them from now on.
+
+    `votes` are those of `source` that `target` had not given, in order: they end `target`'s ballot.
+    """
+
+    source: AttendeeId
+    target: AttendeeId
+    votes: tuple[TopicId, ...] = ()
+
+
+class BadgeSet(_Event, frozen=True, kw_only=True):
+    """Somebody is on the roster, or described anew, or has another edition of their badge."""
+
+    badge: Badge
+
+
+class BadgeRemoved(_Event, frozen=True, kw_only=True):
+    """Somebody is no longer on the roster."""
+
+    badge: AttendeeId
+
+
+class BadgesPrinted(_Event, frozen=True, kw_only=True):
+    """Badges are on paper, or are not after all."""
+
+    badges: tuple[AttendeeId, ...]
+    printed: bool = True
 
 
 class TopicPitched(_Event, frozen=True, kw_only=True):
@@ -259,7 +305,7 @@ class SessionCleared(_Event, frozen=True, kw_only=True):
 
     topic: TopicId
     slot: SlotId
-    unplaced: str = ""
+    unplaced: Text = ""
 
 
 class TopicPinned(_Event, frozen=True, kw_only=True):
@@ -291,7 +337,7 @@ class Unplaced(Struct, frozen=True, kw_only=True, gc=False):
     """A topic that found no room, and why."""
 
     topic: TopicId
-    why: str
+    why: Text
 
 
 class PlanAdopted(_Event, frozen=True, kw_only=True):
@@ -307,7 +353,7 @@ class PlanAdopted(_Event, frozen=True, kw_only=True):
     forced: tuple[tuple[TopicId, SlotId], ...] = ()
     at: int = 0
     figures: Figures | None = None
-    troubles: tuple[str, ...] = ()
+    troubles: tuple[Text, ...] = ()
 
 
 class OffersMade(_Event, frozen=True, kw_only=True):
@@ -340,13 +386,83 @@ class TopicSized(_Event, frozen=True, kw_only=True):
     seat_cap: int = 0
 
 
+class LobbyDirected(_Event, frozen=True, kw_only=True):
+    """The projectors show this from now on, and `topic` in the spotlight."""
+
+    mode: LobbyMode = "auto"
+    topic: TopicId | None = None
+    paused: bool = False
+
+
+class Announced(_Event, frozen=True, kw_only=True):
+    """Organisers told everybody something: all screens show it (the part `said`) until it is taken back."""
+
+    announcement: Announcement
+
+
+class AnnouncementWithdrawn(_Event, frozen=True, kw_only=True):
+    """An announcement was taken back: no screen shows it any more."""
+
+    announcement: ActionId
+
+
+class TimerSet(_Event, frozen=True, kw_only=True):
+    """A count-down began, or ends at another moment: all screens show it (the part `timer`)."""
+
+    timer: Timer
+
+
+class TimerStopped(_Event, frozen=True, kw_only=True):
+    """There is no count-down any more."""
+
+
+class MergeProposed(_Event, frozen=True, kw_only=True):
+    """Those who lead two topics are asked whether they may become one."""
+
+    proposal: MergeProposal
+
+
+class MergeProposalWithdrawn(_Event, frozen=True, kw_only=True):
+    """They are not asked any more."""
+
+    source: TopicId
+
+
+class MergeAgreed(_Event, frozen=True, kw_only=True):
+    """Somebody who leads `topics` said yes to what is asked about `source`."""
+
+    source: TopicId
+    topics: tuple[TopicId, ...]
+
+
+class MergeDeclined(_Event, frozen=True, kw_only=True):
+    """Somebody who leads one of them said no: they stay two topics."""
+
+    source: TopicId
+    target: TopicId
+
+
+class TopicsToldApart(_Event, frozen=True, kw_only=True):
+    """An organiser said that two topics are not the same, however alike they look."""
+
+    first: TopicId
+    second: TopicId
+
+
+class TopicsLikenedAgain(_Event, frozen=True, kw_only=True):
+    """That was taken back."""
+
+    first: TopicId
+    second: TopicId
+
+
 class ActionTaken(_Event, frozen=True, kw_only=True):
     """The events before it in the same entry are what an organiser did; `undo` takes them back."""
 
     action: ActionId
     by: OrganiserId
     at: int
-    what: str
+    what: Text
     undo: "tuple[Event, ...]" = ()
 
 
@@ -371,6 +487,11 @@ Event: TypeAlias = (
     | OrganiserRemoved
     | AttendeeJoined
     | AttendeeNamed
+    | AttendeeDescribed
+    | DevicesJoined
+    | BadgeSet
+    | BadgeRemoved
+    | BadgesPrinted
     | TopicPitched
     | TopicEdited
     | TopicWithdrawn
@@ -398,6 +519,17 @@ Event: TypeAlias = (
     | OfferAccepted
     | OfferDeclined
     | TopicSized
+    | Announced
+    | AnnouncementWithdrawn
+    | TimerSet
+    | TimerStopped
+    | MergeProposed
+    | MergeProposalWithdrawn
+    | MergeAgreed
+    | MergeDeclined
+    | TopicsToldApart
+    | TopicsLikenedAgain
+    | LobbyDirected
     | ActionTaken
     | ActionUndone
 )

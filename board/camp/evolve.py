@@ -15,12 +15,14 @@ from msgspec.structs import replace
 from board.camp import events as e
 from board.camp.model import (
     Action,
+    Apart,
     Attendee,
     AttendeeId,
     Camp,
     Cell,
     Declined,
     Figures,
+    Lobby,
     Move,
     Pin,
     Placement,
@@ -151,9 +153,72 @@ def _organiser_removed(camp: Camp, event: e.OrganiserRemoved) -> Camp:
     return replace(camp, organisers=_without(camp.organisers, event.organiser))
 
 
-def _attendee_set(camp: Camp, event: e.AttendeeJoined | e.AttendeeNamed) -> Camp:
+def _attendee_joined(camp: Camp, event: e.AttendeeJoined) -> Camp:
     person = Attendee(id=event.attendee, name=event.name)
     return replace(camp, attendees=camp.attendees.set(person.id, person))
+
+
+def _attendee_named(camp: Camp, event: e.AttendeeNamed) -> Camp:
+    person = replace(camp.attendees[event.attendee], name=event.name)
+    return replace(camp, attendees=camp.attendees.set(person.id, person))
+
+
+def _attendee_described(camp: Camp, event: e.AttendeeDescribed) -> Camp:
+    person = replace(
+        camp.attendees[event.attendee],
+        school=event.school,
+        role=event.role,
+        grade_bands=event.grade_bands,
+        described=True,
+    )
+    return replace(camp, attendees=camp.attendees.set(person.id, person))
+
+
+def _devices_joined(camp: Camp, event: e.DevicesJoined) -> Camp:
+    actions = tuple(
+        replace(action, undo=tuple(_by_one(camp, each, event) for each in action.undo))
+        for action in camp.actions
+    )
+    camp = replace(_counted_once(camp, event), actions=actions)
+    for topic in camp.topics.values():
+        if event.source in (topic.by, *topic.facilitators):
+            by = event.target if topic.by == event.source else topic.by
+            leads = (event.target if f == event.source else f for f in topic.facilitators)
+            camp = _retopic(camp, topic.id, by=by, facilitators=tuple(dict.fromkeys(leads)))
+    for topic_id, asking in camp.company.items():
+        if event.source in asking:
+            one = dict.fromkeys(event.target if a == event.source else a for a in asking)
+            camp = replace(camp, company=camp.company.set(topic_id, tuple(one)))
+    left, stays = camp.attendees[event.source], camp.attendees[event.target]
+    person = Attendee(
+        id=stays.id,
+        name=stays.name or left.name,
+        school=stays.school or left.school,
+        role=stays.role or left.role,
+        grade_bands=stays.grade_bands or left.grade_bands,
+        described=stays.described or left.described,
+    )
+    return replace(
+        camp,
+        attendees=camp.attendees.delete(left.id).set(person.id, person),
+        became=camp.became.set(left.id, person.id),
+    )
+
+
+def _badge_set(camp: Camp, event: e.BadgeSet) -> Camp:
+    return replace(camp, roster=camp.roster.set(event.badge.id, event.badge))
+
+
+def _badge_removed(camp: Camp, event: e.BadgeRemoved) -> Camp:
+    return replace(camp, roster=_without(camp.roster, event.badge))
+
+
+def _badges_printed(camp: Camp, event: e.BadgesPrinted) -> Camp:
+    roster = camp.roster
+    for badge in event.badges:
+        if badge in roster:  # or taken off it since
+            roster = roster.set(badge, replace(roster[badge], printed=event.printed))
+    return replace(camp, roster=roster)
 
 
 # Topics
@@ -355,6 +420,65 @@ def _topic_sized(camp: Camp, event: e.TopicSized) -> Camp:
     return _retopic(camp, event.topic, pitch=sized)
 
 
+# What projectors show
+
+
+def _lobby_directed(camp: Camp, event: e.LobbyDirected) -> Camp:
+    lobby = Lobby(mode=event.mode, topic=event.topic, paused=event.paused)
+    return replace(camp, lobby=lobby)
+
+
+# Two topics that may be one
+
+
+def _merge_proposed(camp: Camp, event: e.MergeProposed) -> Camp:
+    return replace(camp, merges=camp.merges.set(event.proposal.source, event.proposal))
+
+
+def _merge_withdrawn(camp: Camp, event: e.MergeProposalWithdrawn) -> Camp:
+    return replace(camp, merges=_without(camp.merges, event.source))
+
+
+def _merge_agreed(camp: Camp, event: e.MergeAgreed) -> Camp:
+    proposal = camp.merges[event.source]
+    agreed = replace(proposal, agreed=_joined(proposal.agreed, event.topics))
+    return replace(camp, merges=camp.merges.set(event.source, agreed))
+
+
+def _merge_declined(camp: Camp, event: e.MergeDeclined) -> Camp:
+    camp = replace(camp, merges=_without(camp.merges, event.source))
+    return replace(camp, apart=camp.apart | {_pair(event.source, event.target)})
+
+
+def _told_apart(camp: Camp, event: e.TopicsToldApart) -> Camp:
+    return replace(camp, apart=camp.apart | {_pair(event.first, event.second)})
+
+
+def _likened_again(camp: Camp, event: e.TopicsLikenedAgain) -> Camp:
+    return replace(camp, apart=camp.apart - {_pair(event.first, event.second)})
+
+
+# What organisers tell everybody
+
+
+def _announced(camp: Camp, event: e.Announced) -> Camp:
+    there = sorted((*camp.announcements, event.announcement), key=lambda a: (a.at, a.id))
+    return replace(camp, announcements=tuple(there))
+
+
+def _announcement_withdrawn(camp: Camp, event: e.AnnouncementWithdrawn) -> Camp:
+    left = tuple(a for a in camp.announcements if a.id != event.announcement)
+    return replace(camp, announcements=left)
+
+
+def _timer_set(camp: Camp, event: e.TimerSet) -> Camp:
+    return replace(camp, timer=event.timer)
+
+
+def _timer_stopped(camp: Camp, event: e.TimerStopped) -> Camp:
+    return replace(camp, timer=None)
+
+
 # What organisers did
 
 
@@ -370,6 +494,58 @@ def _action_undone(camp: Camp, event: e.ActionUndone) -> Camp:
 # The few shapes these changes are made of
 
 
+def _counted_once(camp: Camp, event: e.DevicesJoined) -> Camp:
+    """The camp with both devices' votes on one ballot, and both devices' sights counted once."""
+    ballots, tallies = camp.ballots, camp.tallies
+    for topic in ballots.get(event.source, ()):
+        if topic not in event.votes:
+            tallies = _added(tallies, topic, -1)
+    if event.votes:
+        ballots = ballots.set(event.target, (*ballots.get(event.target, ()), *event.votes))
+    seen, seen_by = camp.seen, camp.seen_by
+    others, mask = seen_by.get(event.source, 0), seen_by.get(event.target, 0)
+    for topic in camp.topics.values() if others & mask else ():
+        if (others & mask) >> topic.number & 1:
+            seen = _added(seen, topic.id, -1)
+    if others:
+        seen_by = seen_by.set(event.target, mask | others)
+    return replace(
+        camp,
+        ballots=_without(ballots, event.source),
+        tallies=tallies,
+        seen=seen,
+        seen_by=_without(seen_by, event.source),
+    )
+
+
+def _by_one(camp: Camp, undo: object, event: e.DevicesJoined) -> object:
+    """What takes an action back, where it names somebody who is now part of somebody else."""
+    if not isinstance(undo, e.TopicsUnmerged):
+        return undo
+    both = (event.source, event.target)
+    votes = [vote for vote in undo.votes if vote.attendee not in both]
+    theirs = {vote.attendee: vote for vote in undo.votes if vote.attendee in both}
+    have = [person for person in both if undo.target in camp.ballots.get(person, ())]
+    if merged := [theirs[person] for person in have if person in theirs]:
+        each = len(have) > len(merged) or any(vote.target_at >= 0 for vote in merged)
+        votes.append(
+            e.MergedVote(
+                attendee=event.target,
+                source_at=merged[0].source_at if len(have) == 1 else -1,
+                target_at=max(0, merged[0].target_at) if each else -1,
+            )
+        )
+    leads = camp.topics[undo.target].facilitators
+    carried = tuple(
+        event.target if lead == event.source else lead
+        for lead in undo.carried
+        if lead != event.source or event.target not in leads
+    )
+    if event.target in undo.carried and event.source in leads and event.source not in undo.carried:
+        carried = tuple(lead for lead in carried if lead != event.target)
+    return replace(undo, votes=tuple(votes), carried=tuple(dict.fromkeys(carried)))
+
+
 def _parted(
     ballot: tuple[TopicId, ...], source: TopicId, target: TopicId, vote: e.MergedVote
 ) -> tuple[TopicId, ...]:
@@ -381,6 +557,10 @@ def _parted(
     for place, topic in sorted([(vote.source_at, source), (vote.target_at, target)]):
         topics.insert(place, topic)
     return tuple(topics)
+
+
+def _pair(one: TopicId, other: TopicId) -> Apart:
+    return Apart(min(one, other), max(one, other))
 
 
 def _latest(moves: tuple[Move, ...]) -> tuple[Move, ...]:
@@ -464,8 +644,13 @@ _CHANGES: dict[type, Callable[[Camp, Any], Camp]] = {
     e.SlotThawed: _slot_thawed,
     e.OrganiserInvited: _organiser_invited,
     e.OrganiserRemoved: _organiser_removed,
-    e.AttendeeJoined: _attendee_set,
-    e.AttendeeNamed: _attendee_set,
+    e.AttendeeJoined: _attendee_joined,
+    e.AttendeeNamed: _attendee_named,
+    e.AttendeeDescribed: _attendee_described,
+    e.DevicesJoined: _devices_joined,
+    e.BadgeSet: _badge_set,
+    e.BadgeRemoved: _badge_removed,
+    e.BadgesPrinted: _badges_printed,
     e.TopicPitched: _topic_pitched,
     e.TopicEdited: _topic_edited,
     e.TopicWithdrawn: _topic_withdrawn,
@@ -489,8 +674,19 @@ _CHANGES: dict[type, Callable[[Camp, Any], Camp]] = {
     e.OfferAccepted: _offer_accepted,
     e.OfferDeclined: _offer_declined,
     e.TopicSized: _topic_sized,
+    e.Announced: _announced,
+    e.AnnouncementWithdrawn: _announcement_withdrawn,
+    e.TimerSet: _timer_set,
+    e.TimerStopped: _timer_stopped,
+    e.MergeProposed: _merge_proposed,
+    e.MergeProposalWithdrawn: _merge_withdrawn,
+    e.MergeAgreed: _merge_agreed,
+    e.MergeDeclined: _merge_declined,
+    e.TopicsToldApart: _told_apart,
+    e.TopicsLikenedAgain: _likened_again,
     e.TopicPinned: _topic_pinned,
     e.TopicUnpinned: _topic_unpinned,
+    e.LobbyDirected: _lobby_directed,
     e.ActionTaken: _action_taken,
     e.ActionUndone: _action_undone,
 }

@@ -9,6 +9,8 @@ from typing import Literal, NamedTuple, NewType, TypeAlias
 from immutables import Map
 from msgspec import Struct
 
+from board.camp.said import Text
+
 CampId = NewType("CampId", str)  # also the short code people type to get in
 RoomId = NewType("RoomId", str)
 SlotId = NewType("SlotId", str)
@@ -25,6 +27,9 @@ PHASES: tuple[Phase, ...] = ("setup", "open", "running", "closed")
 GradeBand: TypeAlias = Literal["K-2", "3-5", "6-8", "9-12"]
 GRADE_BANDS: tuple[GradeBand, ...] = ("K-2", "3-5", "6-8", "9-12")
 
+Identity: TypeAlias = Literal["open", "doors", "roster"]
+IDENTITIES: tuple[Identity, ...] = ("open", "doors", "roster")
+
 
 class Settings(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What organisers choose for their camp.
@@ -32,7 +37,8 @@ class Settings(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
     `date` is ISO 8601, `zone` an IANA name. A `vote_budget` of 0 means as many votes as one likes.
     A slot freezes `freeze_minutes` before it starts (0: only by hand). Sessions of topics that
     nobody leads are placed only if `leaderless` is on. At most `moves_per_minute` sessions that
-    people have seen are taken to another slot by the planner in any minute.
+    people have seen are taken to another slot by the planner in any minute. `identity` says what it
+    takes to come in: nothing, the code that the lobby shows at the time, or one's own badge.
     """
 
     name: str
@@ -43,6 +49,7 @@ class Settings(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
     freeze_minutes: int = 10
     leaderless: bool = False
     moves_per_minute: int = 6
+    identity: Identity = "open"
 
 
 class Room(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -84,10 +91,34 @@ class Break(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
 
 
 class Attendee(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Somebody who is in: `name` is empty until they give one."""
+    """Somebody who is in: everything but their id is empty until they say it.
+
+    Only the name is ever shown to others, on the topics they lead. `described` says that they have
+    been asked for the rest and answered, or would rather not.
+    """
 
     id: AttendeeId
     name: str = ""
+    school: str = ""
+    role: str = ""
+    grade_bands: tuple[GradeBand, ...] = ()
+    described: bool = False
+
+
+class Badge(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Somebody on the roster, and the badge that lets them in as the attendee of the same id.
+
+    `edition` counts how often it was replaced: the code on it, which stands nowhere, follows from
+    it. `printed` says that this edition is on paper.
+    """
+
+    id: AttendeeId
+    name: str
+    school: str = ""
+    role: str = ""
+    email: str = ""
+    edition: int = 0
+    printed: bool = False
 
 
 class Organiser(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -153,7 +184,7 @@ class Placement(Struct, frozen=True, kw_only=True, omit_defaults=True):
     topic: TopicId
     slot: SlotId
     room: RoomId
-    why: str = ""
+    why: Text = ""
     at: int = 0
 
 
@@ -238,11 +269,71 @@ class Move(Struct, frozen=True, kw_only=True):
         return self.target is None or self.target.slot != self.source.slot
 
 
+LobbyMode: TypeAlias = Literal["auto", "marketplace", "grid", "spotlight", "now", "results"]
+LOBBY_MODES: tuple[LobbyMode, ...] = (
+    "auto", "marketplace", "grid", "spotlight", "now", "results",
+)  # fmt: skip
+
+
+class Lobby(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What organisers have the projectors show; `auto`: what suits the phase of the day.
+
+    `topic` is the one in the spotlight (None: the latest pitch). `paused`: no page turns by itself.
+    """
+
+    mode: LobbyMode = "auto"
+    topic: TopicId | None = None
+    paused: bool = False
+
+
+class Mark(NamedTuple):
+    """The tallies as they stood when a minute (since the Unix epoch) began."""
+
+    minute: int
+    tallies: Map[TopicId, int]
+
+
 class Won(NamedTuple):
     """Seats that changes of the grid won within one minute (since the Unix epoch)."""
 
     minute: int
     seats: int
+
+
+class Announcement(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A sentence that organisers tell everybody: who said it, and at which moment."""
+
+    id: ActionId
+    text: str
+    by: OrganiserId
+    at: int
+
+
+class Timer(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A count-down on every screen: what it is about, and the moment (ms) at which it ends."""
+
+    what: str
+    ends: int
+
+
+class MergeProposal(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What those who lead two topics are asked: may `source` become part of `target`?
+
+    `agreed` are those of the two for which somebody who leads them said yes.
+    """
+
+    source: TopicId
+    target: TopicId
+    by: OrganiserId
+    action: ActionId
+    agreed: tuple[TopicId, ...] = ()
+
+
+class Apart(NamedTuple):
+    """Two topics that somebody said are not the same, in the order of their ids."""
+
+    first: TopicId
+    second: TopicId
 
 
 class Camp(Struct, frozen=True, kw_only=True):
@@ -262,6 +353,15 @@ class Camp(Struct, frozen=True, kw_only=True):
     `figures` say how good the grid was at `counted_at`, None before anybody counted. `moves` are the
     planner's latest, `won` what its changes won in the latest minutes that won anything, both newest
     last. `troubles` say in words what the last plan could not do though organisers asked for it.
+
+    `lobby` is what organisers have the projectors show. `pace` marks the latest minutes in which anything
+    happened, newest last; whoever follows the log keeps it (`board.camp.pace`).
+
+    `announcements` are those not taken back, oldest first. `merges` are the proposals by their source,
+    also where a topic has changed since: `board.camp.rules.merges` says which stand.
+
+    `roster` are the badges by the attendee they let in, here or not. `became` says of each attendee
+    who turned out to be another one's second device whom they are part of.
     """
 
     id: CampId
@@ -291,7 +391,21 @@ class Camp(Struct, frozen=True, kw_only=True):
     counted_at: int = 0
     moves: tuple[Move, ...] = ()
     won: tuple[Won, ...] = ()
-    troubles: tuple[str, ...] = ()
+    troubles: tuple[Text, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
+    timer: Timer | None = None
+    merges: Map[TopicId, MergeProposal] = Map()
+    apart: frozenset[Apart] = frozenset()
+    lobby: Lobby = Lobby()
+    pace: tuple[Mark, ...] = ()
+    roster: Map[AttendeeId, Badge] = Map()
+    became: Map[AttendeeId, AttendeeId] = Map()
+
+    def who(self, attendee: AttendeeId) -> AttendeeId:
+        """The id that whoever once came in as `attendee` has now: devices that were joined share one."""
+        while attendee in self.became:
+            attendee = self.became[attendee]
+        return attendee
 
 
 class Action(Struct, frozen=True, kw_only=True):
@@ -300,5 +414,5 @@ class Action(Struct, frozen=True, kw_only=True):
     id: ActionId
     by: OrganiserId
     at: int
-    what: str
+    what: Text
     undo: tuple[object, ...]

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from board.camp.model import Camp, Slot
+from board.camp.said import Clock
 
 
 def freezes_at(camp: Camp, slot: Slot) -> int | None:
@@ -15,14 +16,22 @@ def freezes_at(camp: Camp, slot: Slot) -> int | None:
     minutes = camp.settings.freeze_minutes
     if not minutes or slot.id in camp.frozen or slot.id in camp.thawed:
         return None
+    return moment_of(camp, slot.start) - minutes * 60_000
+
+
+def moment_of(camp: Camp, minutes: int) -> int:
+    """The moment at which the clocks of the camp show `minutes` after midnight on its day."""
     midnight = datetime.combine(date.fromisoformat(camp.settings.date), time(), _zone(camp))
-    start = midnight.replace(hour=slot.start // 60, minute=slot.start % 60)
-    return round((start.timestamp() - timedelta(minutes=minutes).total_seconds()) * 1000)
+    if minutes >= 24 * 60:
+        midnight, minutes = midnight + timedelta(days=1), minutes - 24 * 60
+    there = midnight.replace(hour=minutes // 60, minute=minutes % 60)
+    return round(there.timestamp() * 1000)
 
 
-def time_of(camp: Camp, moment: int) -> str:
+def time_of(camp: Camp, moment: int) -> Clock:
     """The time of day at the camp, `13:05`, of a moment."""
-    return f"{datetime.fromtimestamp(moment / 1000, _zone(camp)):%H:%M}"
+    there = datetime.fromtimestamp(moment / 1000, _zone(camp))
+    return Clock(there.hour * 60 + there.minute)
 
 
 def _zone(camp: Camp) -> tzinfo:

@@ -18,7 +18,7 @@ from board.camp.model import CampId
 from board.config import Config
 from board.live.desk import replay
 from board.log import open_log
-from board.log.codec import VERSION
+from board.log.codec import DECODING, ENCODING, VERSION
 from board.log.protocol import Commit, Entry, Log, SeqTaken
 
 T = TypeVar("T")
@@ -36,7 +36,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 def write(config: Config, camp: str, file: Path | None) -> int:
     """Write the camp with the code `camp` into `file`, or print it; the exit status."""
     document = asyncio.run(_on_store(config, lambda log: export(log, CampId(camp.lower()))))
-    body = msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+    body = msgspec.json.format(msgspec.json.encode(document, **ENCODING), indent=1) + b"\n"
     if file is None:
         sys.stdout.buffer.write(body)
     else:
@@ -98,7 +98,7 @@ async def restore(log: Log, document: Document, camp: CampId) -> CampId:
 def parse(body: bytes, name: str) -> Document:
     """An exported document; Invalid, saying where it is wrong, if it is none."""
     try:
-        document = msgspec.json.decode(body, type=Document)
+        document = msgspec.json.decode(body, type=Document, **DECODING)
     except msgspec.MsgspecError as error:
         raise Invalid(f"{name} is not a camp that `board export` wrote: {error}.") from error
     if document.board_camp != VERSION:

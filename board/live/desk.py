@@ -22,6 +22,7 @@ from board.camp.errors import BoardError, CodeTaken, StoreDamaged, TooMany, Unav
 from board.camp.events import Event
 from board.camp.evolve import fold
 from board.camp.model import Camp, CampId
+from board.camp.pace import paced
 from board.log.protocol import Commit, Entry, Epoch, Log, SeqTaken
 
 MOST_WAITING = 10_000
@@ -114,6 +115,7 @@ class Desk:
             if not events:
                 break
             entry = _entry(self.seq + 1, events)
+            after = paced(self.camp, after, entry.at)
             try:
                 await self._log.append(self.camp.id, entry)
             except SeqTaken:
@@ -264,7 +266,7 @@ def replay(
     """
     for entry in entries:
         try:
-            camp = fold(camp, entry.events)
+            camp = paced(camp, fold(camp, entry.events), entry.at)
         except (KeyError, ValueError, AssertionError, TypeError) as error:
             raise StoreDamaged(
                 f"Camp {camp_id}: entry {entry.seq} of the log contradicts those before it"

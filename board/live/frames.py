@@ -7,10 +7,9 @@ From the board: `patch`, `snapshot`, `mine`, `beat`, `ok`, `no`. From a screen: 
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-import msgspec
-
 from board.camp.errors import BoardError
 from board.camp.model import TopicId
+from board.languages.told import to_json
 from board.live.parts import Audience, Screen
 from board.live.render import Renderer
 from board.log.protocol import Epoch
@@ -23,7 +22,7 @@ Op: TypeAlias = tuple[Any, ...]
 
 MOVES = (b'{"t":"patch"', b'{"t":"snapshot"')  # how the frames begin that move a screen on
 
-_encode = msgspec.json.Encoder().encode
+_encode = to_json  # what the board says is told in the language of those the frame is for
 
 
 def patch(seq: int, since: int, ops: list[Op]) -> bytes:

@@ -2,7 +2,8 @@
 
 No screen has a queue. Each knows the seq it is at, asks for the frame from there to now, and is given
 it once it has sent the last one. A screen that stalls asks late, and gets one frame for all it
-missed; nobody waits for it and nothing piles up. Frames are encoded once for all who need the same.
+missed; nobody waits for it and nothing piles up. Frames are encoded once for all who need the same: for
+each audience, and each language somebody reads it in.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from typing import TypeAlias
 
 from board.camp.model import AttendeeId, Camp, TopicId
 from board.camp.rules.ballots import on_board
+from board.languages.language import Language, speaking
 from board.live import frames
 from board.live.desk import KEPT, Desk
 from board.live.parts import Audience, Screen, screen
@@ -24,7 +26,7 @@ QUICKEST = 0.04  # seconds between ticks under load; the first change after a pa
 PER_SCREEN = 0.0002  # seconds more between ticks for every screen
 PATIENCE = 2.0  # seconds to wait for entries that a screen has seen at another process
 
-_Span: TypeAlias = tuple[Audience, int]
+_Span: TypeAlias = tuple[Audience, Language, int]
 
 
 class Hub:
@@ -62,7 +64,7 @@ class Hub:
     ) -> AsyncGenerator[bytes, None]:
         """Frames for one screen that shows entry `since` of the log `epoch`, until the hub closes.
 
-        Whoever iterates decides the pace. Raises StoreDamaged when the log can't be trusted any more.
+        Whoever iterates decides the pace, and the language: the one that is spoken there. Raises StoreDamaged when the log can't be trusted any more.
         """
         self.screens += 1
         try:
@@ -70,6 +72,23 @@ class Hub:
                 yield frame
         finally:
             self.screens -= 1
+
+    async def news(
+        self, audience: Audience, *, since: int, epoch: str, attendee: AttendeeId | None
+    ) -> list[bytes]:
+        """The frames that such a screen would get at once, a sign of life last: for who can only ask."""
+        if self.desk.damage is not None:
+            raise self.desk.damage
+        at = since if epoch == self.desk.epoch else -1
+        if at > self._seq:
+            at = await self._awaited(at)
+        looked, found = self._seq, []
+        if at != looked and (frame := self._frame(audience, at)):
+            found.append(frame)
+            at = looked
+        if attendee is not None:
+            found.append(frames.mine(looked, self._ballot(attendee)))
+        return [*found, frames.beat(at, time.time_ns() // 1_000_000)]
 
     async def close(self) -> None:
         """End every screen's frames."""
@@ -120,7 +139,7 @@ class Hub:
         is about to be forgotten.
         """
         past = self.desk.past.get(since)
-        span = (audience, since if past is not None else -1)
+        span = (audience, speaking(), since if past is not None else -1)
         if span not in self._frames:
             before = self._screen_of(audience, past, keep=False) if past is not None else None
             now = self._screen_of(audience, self._camp)

@@ -7,6 +7,7 @@ too often to draw their part anew; an element with `data-v="key"` holds each.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from msgspec.structs import replace
@@ -25,7 +26,10 @@ from board.camp.model import (
     TopicId,
 )
 from board.camp.moments import time_of
+from board.camp.said import Clock, say
+from board.live import lobby
 from board.live.attention import attention
+from board.live.company import for_leads
 from board.live.health import health
 from board.live.offered import for_facilitators
 
@@ -33,6 +37,7 @@ Audience: TypeAlias = Literal["phone", "lobby", "organiser"]
 AUDIENCES: tuple[Audience, ...] = ("phone", "lobby", "organiser")
 
 NEWEST, MOST_WANTED = 8, 10  # how many the lobby lists
+FEW_ROOMS = 8  # rows that leave room for more than a title; `_partials/grid.html` agrees
 
 Value: TypeAlias = int | str
 
@@ -89,6 +94,9 @@ def _phone_parts(camp: Camp) -> Iterator[Part]:
     for question in for_facilitators(camp):
         offered = question.offered.offer.topic
         yield Part(f"offer-{offered}", "offers", "offer.html", (question,))
+    for asked in for_leads(camp):
+        part_id = f"company-{asked.topic}-{asked.attendee}"
+        yield Part(part_id, "offers", "company.html", (asked,))
     for topic in newest_first(camp):
         yield Part(f"topic-{topic.id}", "topics", "topic.html", (card(camp, topic),))
 
@@ -131,14 +139,22 @@ class Session(NamedTuple):
 
 def _lobby_parts(camp: Camp) -> Iterator[Part]:
     yield _status(camp)
+    yield Part("program", "", "lobby/program.html", (lobby.program(camp),))
+    yield Part("news", "", "lobby/news.html", (lobby.news(camp),))
     yield from _grid(camp)
     up = newest_first(camp)
     yield Part("newest", "", "newest.html", tuple((t, _leads(camp, t)) for t in up[:NEWEST]))
-    yield from _wanted(camp)
+    wishes = () if camp.settings.tallies_shown else lobby.wishes(camp)  # instead of what is wanted
+    yield Part("wishes", "", "lobby/wishes.html", wishes)
+    yield Part("spotlight", "", "lobby/spotlight.html", (lobby.spotlight(camp),))
+    yield from _lively(camp)
 
 
-def _wanted(camp: Camp) -> Iterator[Part]:
+def _lively(camp: Camp) -> Iterator[Part]:
     yield Part("wanted", "", "wanted.html", most_wanted(camp))
+    yield Part("rising", "", "lobby/rising.html", lobby.rising(camp))
+    yield Part("ticker", "", "lobby/ticker.html", lobby.moves(camp))
+    yield Part("results", "", "lobby/results.html", (lobby.results(camp),))
 
 
 def _lobby_values(camp: Camp) -> Iterator[tuple[str, Value]]:
@@ -152,8 +168,12 @@ def _lobby_values(camp: Camp) -> Iterator[tuple[str, Value]]:
 def _grid(camp: Camp) -> Iterator[Part]:
     frame = grid_frame(camp)
     yield Part("grid", "", "grid.html", (frame,))
+    # Only where there is room for reasons, and where they may tell how many want a session.
+    told = camp.settings.tallies_shown and len(frame.rooms) <= FEW_ROOMS
     for cell in _cells(frame):
-        yield Part(cell_id(cell), "", "cell.html", (session(camp, cell),), within="grid")
+        there = session(camp, cell)
+        there = there if told else there._replace(why="")
+        yield Part(cell_id(cell), "", "cell.html", (there,), within="grid")
 
 
 def _cells(frame: Frame) -> Iterator[Cell]:
@@ -226,6 +246,7 @@ def _organiser_parts(camp: Camp) -> Iterator[Part]:
     yield Part("phases", "", "console/phases.html", (camp.phase,))
     yield Part("tallies", "", "console/tallies.html", (camp.settings.tallies_shown,))
     yield from _attention(camp)
+    yield Part("remote", "", "console/remote.html", (lobby.remote(camp),))
     yield Part("health", "", "console/health.html", (health(camp),))
     yield Part("actions", "", "console/actions.html", done(camp))
     yield Part("settings", "", "console/settings.html", (camp.settings,))
@@ -291,20 +312,30 @@ def newest_first(camp: Camp) -> list[Topic]:
 def where(camp: Camp, topic: TopicId) -> str:
     """Where a topic is on the grid, in words: `10:00 Library, 13:00 Gym`; empty where it isn't."""
     placements = camp.placements.get(topic, ())
-    stops = sorted((camp.slots[p.slot].start, camp.rooms[p.room].name) for p in placements)
-    return ", ".join(f"{clock(start)} {room}" for start, room in stops)
+    return _stops(
+        tuple(sorted((camp.slots[p.slot].start, camp.rooms[p.room].name) for p in placements))
+    )
+
+
+@lru_cache(maxsize=4096)
+def _stops(stops: tuple[tuple[int, str], ...]) -> str:
+    said: str = ""
+    for start, room in stops:
+        stop = say("{time} {room}", time=clock(start), room=room)
+        said = say("{these}, {another}", these=said, another=stop) if said else stop
+    return said
 
 
 def reason(camp: Camp, placement: Placement) -> str:
     """Why a session is where it is, after the time of day at which that was so: `10:05: 31 want it`."""
     if not (placement.at and placement.why):
         return placement.why
-    return f"{time_of(camp, placement.at)}: {placement.why}"
+    return say("{time}: {reason}", time=time_of(camp, placement.at), reason=placement.why)
 
 
-def clock(minutes: int) -> str:
-    """Minutes after midnight as `13:05`."""
-    return f"{minutes // 60}:{minutes % 60:02}"
+def clock(minutes: int) -> Clock:
+    """Minutes after midnight as `13:05`, or as people write it where it is shown."""
+    return Clock(minutes)
 
 
 def _status(camp: Camp) -> Part:
@@ -324,14 +355,14 @@ def _leads(camp: Camp, topic: Topic) -> tuple[str, ...]:
 
 def _organiser_name(camp: Camp, organiser: OrganiserId) -> str:
     found = camp.organisers.get(organiser)
-    return found.name if found else "A former organiser"
+    return found.name if found else say("A former organiser")
 
 
 def _same_but_votes(camp: Camp, other: Camp, audience: Audience) -> bool:
     return all(getattr(camp, field) is getattr(other, field) for field in _DRAWN_FROM[audience])
 
 
-_VOTES = {"ballots", "tallies", "seen", "seen_by"}
+_VOTES = {"ballots", "tallies", "seen", "seen_by", "pace"}
 _FOR_ORGANISERS = {"actions", "figures", "counted_at", "moves", "won", "troubles"}
 
 # The fields of a camp that an audience's parts depend on, those in _BY_VOTES aside.
@@ -352,7 +383,7 @@ _PARTS: dict[Audience, Callable[[Camp], Iterator[Part]]] = {
 # The parts of each audience that depend on votes.
 _BY_VOTES: dict[Audience, Callable[[Camp], Iterator[Part]] | None] = {
     "phone": None,
-    "lobby": _wanted,
+    "lobby": _lively,
     "organiser": _attention,
 }
 

@@ -1,43 +1,43 @@
 """How templates say things: places on a ballot, names of people, dates."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from board.camp.model import Slot
+from board.camp.said import say, say_n
+from board.languages.told import all_of, isolated, told
 
 
 def ordinal(place: int) -> str:
     """A place on a ballot: `1st choice`; empty for 0, which is none. `static/js/ballot.js` says the same."""
     if not place:
         return ""
-    ending = (
-        "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
-    )
-    return f"{place}{ending} choice"
-
-
-def shown(value: int | str) -> str:
-    """A value as screens show it: a number as `10,037`. `static/js/patch.js` does the same."""
-    return f"{value:,}" if isinstance(value, int) else value
+    if place == 1:
+        return told(say("1st choice"))
+    if place % 10 == 1 and place % 100 != 11:
+        return told(say("{n}st choice", n=place))
+    if place % 10 == 2 and place % 100 != 12:
+        return told(say("{n}nd choice", n=place))
+    if place % 10 == 3 and place % 100 != 13:
+        return told(say("{n}rd choice", n=place))
+    return told(say("{n}th choice", n=place))
 
 
 def people(names: Sequence[str]) -> str:
     """Names as one reads them: `Ana, Bo and Cy`; those without a name are counted."""
-    known = [name for name in names if name]
+    known = [isolated(name) for name in names if name]
     unnamed = len(names) - len(known)
     if not known:
-        return "someone here" if unnamed == 1 else f"{unnamed} people here"
+        return told(say_n(unnamed, "someone here", "{n} people here"))
     if unnamed:
-        known.append("someone else" if unnamed == 1 else f"{unnamed} others")
-    return " and ".join([", ".join(known[:-1]), known[-1]]) if len(known) > 1 else known[0]
-
-
-def long_date(iso: str) -> str:
-    """`Saturday, 14 March 2026` for `2026-03-14`."""
-    day = date.fromisoformat(iso)
-    return f"{day:%A}, {day.day} {day:%B} {day.year}"
+        known.append(told(say_n(unnamed, "someone else", "{n} others")))
+    return all_of(known)
 
 
 def is_slot(period: object) -> bool:
     """Whether a period of the day is a slot (and not a break)."""
     return isinstance(period, Slot)
+
+
+def shown(value: int | str) -> str:
+    """A value as screens show it: a number as `10,037`. `static/js/patch.js` does the same."""
+    return told(value)

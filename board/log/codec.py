@@ -1,7 +1,8 @@
 """Entries as bytes: versioned JSON, checked on the way back.
 
 A stored body is `{"v": 1, "commit": ..., "at": ..., "events": [...]}`, each event tagged with its
-class's name, and it is stored beside its `checksum`. A body of an older version goes through every
+class's name, and it is stored beside its `checksum`. What the board said to people is `[sentence, names]`, or
+`[one, names, many]` with a count, so that it can be told in any language; in older logs it is the English text. A body of an older version goes through every
 upcast between, in order; one of a newer version is refused, since this board can't know what it means.
 """
 
@@ -14,6 +15,7 @@ import msgspec
 from board.camp.errors import StoreDamaged
 from board.camp.events import Event
 from board.camp.model import CampId
+from board.camp.said import Kept, said_again, stored
 from board.log.protocol import Commit, Entry
 
 VERSION = 1
@@ -34,8 +36,26 @@ class _Version(msgspec.Struct, frozen=True):
     v: int
 
 
-_encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(_Body)
+def _stored(value: object) -> object:
+    """What the board said: with its sentence and names where that is kept, else in English."""
+    if isinstance(value, Kept):
+        return stored(value)
+    if isinstance(value, str):
+        return str.__str__(value)
+    raise NotImplementedError(f"{type(value).__name__} is nothing a log holds")
+
+
+def _again(kind: type, value: object) -> object:
+    if kind is Kept:
+        return said_again(value)
+    raise NotImplementedError(f"{kind.__name__} is nothing a log holds")
+
+
+ENCODING: Mapping[str, Any] = {"enc_hook": _stored}
+DECODING: Mapping[str, Any] = {"dec_hook": _again}
+
+_encoder = msgspec.json.Encoder(**ENCODING)
+_decoder = msgspec.json.Decoder(_Body, **DECODING)
 _peek = msgspec.json.Decoder(_Version)
 
 
@@ -88,4 +108,4 @@ def _upcast(camp: CampId, seq: int, version: int, body: dict[str, Any]) -> _Body
         if step not in UPCASTS:
             raise StoreDamaged(f"Camp {camp}: entry {seq} has a version {step} that never was.")
         body = UPCASTS[step](body)
-    return msgspec.convert(body, _Body)
+    return msgspec.convert(body, _Body, **DECODING)

@@ -12,8 +12,8 @@ from math import ceil
 from random import Random
 
 from board.planning.bounds import best_bound, quick_bound
-from board.planning.choices import Choices
-from board.planning.demand import TOP, Demand
+from board.planning.demand import Demand
+from board.planning.draft import Draft
 from board.planning.draw import lot
 from board.planning.instance import Instance, InvalidInstance, check
 from board.planning.plan import Placement, Plan, Unplaced
@@ -22,12 +22,11 @@ from board.planning.rooms import assign_rooms
 from board.planning.rules import Rules
 from board.planning.score import score
 from board.planning.search import Search
-from board.planning.seats import draw_seats
 from board.planning.sessions import find_homes, find_sessions
 from board.planning.steps import Ration, approach
 from board.planning.timetable import Timetable
 from board.planning.waitlist import queue_up
-from board.planning.worth import HELPED, KEPT, PLACED, REPEATED
+from board.planning.worth import HELPED
 
 MOVES = 1_000
 """Moves tried in one iteration: about 2 ms."""
@@ -108,7 +107,7 @@ class Planner:
     def shown(self) -> Plan:
         """The plan that moves nothing people have seen unless it must, for the votes of now."""
         if self._shown is None:
-            self._shown = self._finish(self._search.first, prove=False)
+            self._shown = self._finish(self._draft(self._search.first), prove=False)
         return self._shown
 
     def plan(self, *, ration: Ration | None = None, prove: bool = False) -> Plan:
@@ -116,62 +115,65 @@ class Planner:
 
         With a `ration` it is the best of the moves to that timetable that so many allow. With
         `prove`, small camps get a tight bound, which takes some tenths of a second. `seconds` is
-        left at 0.
+        left at 0. To ask changes nothing.
         """
-        slots = end = self._best()
-        if ration is not None:
-            slots = approach(self._table.with_slots(self._search.first), end, ration)
-        self.held_back = slots != end
-        best = self._finish(slots, prove=prove)
-        if self._instance.current and self._rank(best) < self._rank(self.shown):
-            self.held_back = False  # it looked better than it is
-            return self._finish(self._search.first, prove=True) if prove else self.shown
-        return best
-
-    def _best(self) -> list[int]:
-        """The slots of the best timetable, as far as that can be known."""
-        likely = [self._search.settled(slots) for slots in self._search.likely]
-        if len(likely) == 1:
-            return likely[0]
-        return max(likely, key=lambda slots: self._rank(self._finish(slots, prove=False)))
-
-    def _rank(self, plan: Plan) -> tuple[float, int]:
-        """How good a plan is with its rooms and seats, as timetables count it; then what stays."""
-        ballots, placed = self._instance.ballots, {cell.topic for cell in plan.placements}
-        kept = placed & {cell.topic for cell in self._instance.current}
-        helped = sum(
-            not set(ballots[attendee][:TOP]).isdisjoint(seats.values())
-            for attendee, seats in plan.seats.items()
+        likely = [self._search.settled(slots) for slots in self._search.likely()]
+        slots, draft = max(
+            ((slots, self._draft(slots)) for slots in likely), key=lambda each: self._rank(each[1])
         )
-        worth = PLACED * len(placed) + KEPT * len(kept) + self._promise * helped + plan.score.seated
-        worth += REPEATED * (len(plan.placements) - len(placed))
-        return worth - self._price * plan.score.moved, -plan.score.moved
+        near = slots
+        if ration is not None:
+            near = approach(self._table.with_slots(self._search.first), slots, ration)
+            draft = draft if near == slots else self._draft(near)
+        self.held_back = near != slots
+        if self._instance.current:
+            shown = self._draft(self._search.first)
+            if self._rank(draft) < self._rank(shown):  # it looked better than it is
+                self.held_back = False
+                return self._finish(shown, prove=True) if prove else self.shown
+        if self._search.is_small:
+            draft = self._in_better_rooms(draft)
+        return self._finish(draft, prove=prove)
 
-    def _finish(self, numbers: Sequence[int], *, prove: bool) -> Plan:
-        instance, rules, demand = self._instance, self._rules, self._demand
-        slots = self._table.named(numbers)
-        sessions = find_homes(self._sessions, slots)
-        cells = assign_rooms(instance, rules, demand, sessions, slots)
-        reasons = Reasons(rules, demand, sessions, cells)
+    def _draft(self, slots: Sequence[int]) -> Draft:
+        """Give a timetable rooms and seats."""
+        names = self._table.named(slots)
+        sessions = find_homes(self._sessions, names)
+        cells = assign_rooms(self._instance, self._rules, self._demand, sessions, names)
+        return Draft(self._instance, sessions, cells)
+
+    def _rank(self, draft: Draft) -> tuple[float, int]:
+        return draft.rank(price=self._price, promise=self._promise)
+
+    def _in_better_rooms(self, draft: Draft) -> Draft:
+        """Exchange rooms as long as that wins anything."""
+        rank = self._rank(draft)
+        for other in draft.exchanges(self._rules):
+            if self._rank(other) > rank:
+                return self._in_better_rooms(other)
+        return draft
+
+    def _finish(self, draft: Draft, *, prove: bool) -> Plan:
+        instance, rules = self._instance, self._rules
+        reasons = Reasons(rules, self._demand, draft.sessions, draft.cells)
         order = {slot: number for number, slot in enumerate(rules.slots)}
         placements = tuple(
             Placement(topic=c.topic, slot=c.slot, room=c.room, why=reasons.why_placed(number))
             for number, c in sorted(
-                cells.items(), key=lambda each: (order[each[1].slot], each[1].room)
+                draft.cells.items(), key=lambda each: (order[each[1].slot], each[1].room)
             )
         )
-        choices = Choices(instance, placements)
-        seats = draw_seats(instance, choices)
+        placed = {cell.topic for cell in placements}
         bound = best_bound(instance, placements) if prove else quick_bound(instance, placements)
         return Plan(
             placements=placements,
             unplaced=tuple(
                 Unplaced(topic=topic, why=reasons.why_unplaced(topic))
-                for topic in sorted(set(rules.topics) - {c.topic for c in cells.values()})
+                for topic in sorted(set(rules.topics) - placed)
             ),
-            seats=seats,
-            waitlist=queue_up(instance, choices, seats),
-            score=score(instance, placements, choices, seats, bound),
+            seats=draft.seats,
+            waitlist=queue_up(instance, draft.choices, draft.seats),
+            score=score(instance, placements, draft.choices, draft.seats, bound),
         )
 
     def _heat(self, share: float) -> float:

@@ -1,6 +1,6 @@
 """How good a plan is, in the numbers of its format."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from board.planning.bounds import Bound
 from board.planning.choices import Cell, Choices
@@ -26,7 +26,7 @@ def score(
             len(has) < len(choices.wishes[each]) and len(has) < choices.alone(each)
             for each, has in seats.items()
         ),
-        moved=_moved(instance, cells),
+        moved=moved(instance, cells),
     )
 
 
@@ -49,6 +49,7 @@ def _without_top(instance: Instance, choices: Choices, seats: Seats) -> int:
     )
 
 
-def _moved(instance: Instance, cells: Sequence[Cell]) -> int:
+def moved(instance: Instance, cells: Iterable[Cell]) -> int:
+    """Count the sessions that people have seen and whose slot is another now."""
     now = {(cell.topic, cell.slot) for cell in cells}
     return len({(shown.topic, shown.slot) for shown in instance.current} - now)

@@ -1,5 +1,6 @@
 """The search for a timetable: simulated annealing, and what it remembers."""
 
+from collections.abc import Sequence
 from copy import copy
 from math import log
 from random import Random
@@ -25,22 +26,46 @@ class Search:
 
     def __init__(self, table: Timetable, rng: Random) -> None:
         self._table, self._rng = table, rng
-        self._close: dict[frozenset[tuple[int, int]], tuple[float, list[int]]] = {}
-        self._most_close = LOOKS // (len(table.hopes) * max(1, table.attendees))
+        self._looks = LOOKS // (len(table.hopes) * max(1, table.attendees))
         place_shown(table, rng)
         place_missing(table, rng)
         self._keep()
         self.first = self.best
         self.restart()
 
-    @property
     def likely(self) -> list[list[int]]:
-        """The best slots so far, and then those of a small camp that may be better than they look.
+        """List the best slots so far, and then those of a small camp that may be better than they look.
 
-        What a timetable is worth is known only roughly if topics repeat or if chairs are short.
+        What a timetable is worth is known only roughly if topics repeat or if chairs are short. So
+        all that is close to the best is listed, as far as moves lead there without going far below.
         """
-        others = sorted(self._close.values(), key=lambda each: -each[0])
-        return [self.best, *(slots for _, slots in others if slots != self.best)]
+        if not self.is_small:
+            return [self.best]
+        table = self._table.with_slots(self.best)
+        known = {_cells(table, self.best)}
+        found = [(-self.best_value, self.best)]
+        for minus, slots in found:
+            table.load(slots)
+            for one, there, other in table.moves():
+                here = slots[one]
+                value = -minus + table.gain(one, here, other, there)
+                if value >= self.best_value - CLOSE:
+                    near = list(slots)
+                    near[one] = there
+                    if other != table.nobody:
+                        near[other] = here
+                    cells = _cells(table, near)
+                    if cells not in known:
+                        known.add(cells)
+                        found.append((-value, near))
+            if len(found) > self._looks:
+                break
+        return [slots for _, slots in sorted(found, key=lambda each: each[0])[: self._looks]]
+
+    @property
+    def is_small(self) -> bool:
+        """Whether a timetable may be better than it looks, and there is time to find out."""
+        return self._looks > 0 and (bool(self._table.repeatable) or self._table.crowded)
 
     def settled(self, slots: list[int]) -> list[int]:
         """Finish a timetable: nothing is away from where people have seen it that wins nothing by it."""
@@ -56,8 +81,7 @@ class Search:
         self.weigh(table.promise)
         table.load(self.best)
         place_missing(table, self._rng)
-        if not table.crowded and table.is_crowded():
-            self._close.clear()
+        table.is_crowded()
         self._keep()
         if self._may_place_more():
             self._roam()
@@ -132,28 +156,13 @@ class Search:
             if gain >= limit:
                 table.exchange(one, here, other, there, gain)
                 slack, unhelped = table.slack, table.unhelped
-                if table.value > self._floor and table.helped == table.promise:
-                    self._note()
-
-    def _note(self) -> None:
-        """Remember this timetable: as the best so far, or as one that may be."""
-        table = self._table
-        if self._most_close and (table.repeatable or table.crowded):
-            cells = frozenset(zip(table.topic, table.slot, strict=True))
-            self._close[cells] = (table.value, table.slot[:-1])
-            if len(self._close) > 2 * self._most_close:
-                best = sorted(self._close.items(), key=lambda each: -each[1][0])
-                self._close = dict(best[: self._most_close])
-        if table.value > self.best_value + 1e-6:
-            self._keep()
+                if table.value > self.best_value + 1e-6 and table.helped == table.promise:
+                    self._keep()
 
     def _keep(self) -> None:
         """Remember this as the best timetable so far."""
-        table = self._table
-        self.best, self.best_value = table.slot[:-1], table.value
-        self.best_seats = table.seats
-        exact = not (self._most_close and (table.repeatable or table.crowded))
-        self._floor = self.best_value + 1e-6 if exact else self.best_value - CLOSE
+        self.best, self.best_value = self._table.slot[:-1], self._table.value
+        self.best_seats = self._table.seats
 
     def _pick_outside(self, there: int) -> int:
         """A session of the slot, or of those that are nowhere; or else an empty cell."""
@@ -178,3 +187,8 @@ class Search:
             self.best, self.best_value = best, value
         self._table.load(self.best)
         self._keep()
+
+
+def _cells(table: Timetable, slots: Sequence[int]) -> frozenset[tuple[int, int]]:
+    """Which topic lies where: sessions of one topic are alike."""
+    return frozenset(zip(table.topic, slots, strict=False))

@@ -9,7 +9,7 @@ of a conference's schedule, and exchanges as its moves: Vangerven et al. 2018. H
 counted as they are and not by pairs of sessions, of which most cost nobody anything.)
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from math import inf
 from typing import Self
@@ -56,6 +56,14 @@ class Timetable(Terms):
     def seats(self) -> int:
         """The seats that are offered."""
         return sum(found.seats for found in self.now) - self.overcounted({}, {})
+
+    def moves(self) -> Iterator[tuple[int, int, int]]:
+        """All moves: a session, another slot for it, and the session there that changes places with it."""
+        for one in self.movable:
+            for there in range(self.out + 1):
+                if there != self.slot[one]:
+                    for other in (self.nobody, *self.members[there]):
+                        yield one, there, other
 
     def gain(self, one: int, here: int, other: int, there: int, least: float = -inf) -> float:
         """What is won if two sessions change places; minus infinity if they may not or it is less."""

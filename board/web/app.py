@@ -23,8 +23,9 @@ from board.live.desk import Desks, ended
 from board.live.hub import Hubs
 from board.live.trials import Trials
 from board.log import open_log
-from board.web import api, clock, console, live, pages, problems
+from board.web import api, clock, console, languages, live, pages, problems
 from board.web.identity import Tokens
+from board.web.languages import Speaking
 from board.web.limits import BodyLimit
 from board.web.site import Site, site
 
@@ -58,8 +59,10 @@ def create_app(config: Config) -> Starlette:
             Route("/healthz", healthy),
             Route("/readyz", ready),
             Route("/c/{camp}/events", live.events),
+            Route("/c/{camp}/news", live.news),
             Route("/c/{camp}/asks", live.ask, methods=["POST"]),
             WebSocketRoute("/c/{camp}/live", live.socket),
+            *languages.ROUTES,
             *pages.routes,
             *console.routes,
             *api.routes,
@@ -70,6 +73,7 @@ def create_app(config: Config) -> Starlette:
             Middleware(Headers),
             Middleware(GZipMiddleware, compresslevel=5),  # leaves event streams alone
             Middleware(BodyLimit, most=LARGEST_BODY),
+            Middleware(Speaking),
         ],
         exception_handlers={
             BoardError: problems.refused,

@@ -1,6 +1,6 @@
-"""The live wires: a WebSocket, and server-sent events plus posts where a proxy blocks sockets.
+"""The live wires: a WebSocket; server-sent events plus posts where a proxy blocks sockets; plain requests.
 
-Both carry the same frames. A page opens its wire with `audience`, `since` (the last seq it shows) and
+All carry the same frames. A page opens its wire with `audience`, `since` (the last seq it shows) and
 `epoch`, and gets what it missed.
 """
 
@@ -90,6 +90,16 @@ async def events(request: Request) -> Response:
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
+
+
+async def news(request: Request) -> Response:
+    """What one screen missed, as a JSON list of frames: for networks that let no stream through."""
+    screen = await _screen(request)
+    found = await screen.hub.news(
+        screen.audience, since=screen.since, epoch=screen.epoch, attendee=screen.attendee
+    )
+    body = b"[%s]" % b",".join(found)
+    return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
 async def ask(request: Request) -> Response:

@@ -12,9 +12,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from board.camp.errors import BoardError, Unauthorised, Unavailable
-from board.web import site
+from board.camp.said import say
+from board.languages.language import speak
+from board.languages.told import told
+from board.web import languages, site
 
 log_ = logging.getLogger("board.web")
+
+_TITLES = {
+    404: say("Not Found"),
+    405: say("Method Not Allowed"),
+    413: say("Content Too Large"),
+}
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,19 +45,21 @@ def http_refused(request: Request, error: Exception) -> Response:
     """The answer where Starlette itself refuses: no such page, no such method, a body too large."""
     assert isinstance(error, HTTPException)
     details = {
-        404: "This page doesn't exist. Check the address, or start again from the front page.",
-        405: "This address can't be used like that.",
-        413: "That is more than the board takes. Please send less.",
+        404: say("This page doesn't exist. Check the address, or start again from the front page."),
+        405: say("This address can't be used like that."),
+        413: say("That is more than the board takes. Please send less."),
     }
     detail = details.get(error.status_code, str(error.detail))
-    return _answer(request, error.status_code, "http", str(error.detail), detail, error)
+    title = _TITLES.get(error.status_code, str(error.detail))
+    return _answer(request, error.status_code, "http", title, detail, error)
 
 
 def failed(request: Request, error: Exception) -> Response:
     """The answer to what nobody thought of; the log holds the traceback."""
     log_.exception("%s %s failed", request.method, request.url.path, exc_info=error)
-    detail = "Something went wrong on our side. Nothing you did is lost; please try again."
-    return _answer(request, 500, "failed", "The board stumbled", detail, error)
+    detail = say("Something went wrong on our side. Nothing you did is lost; please try again.")
+    with speak(languages.of(request.scope)):  # this is drawn outside of every middleware
+        return _answer(request, 500, "failed", say("The board stumbled"), detail, error)
 
 
 def _answer(
@@ -60,7 +71,9 @@ def _answer(
     if isinstance(error, Unauthorised):
         headers["WWW-Authenticate"] = "Bearer"
     if wants_json(request):
-        problem = Problem(type=f"urn:board:{kind}", title=title, status=status, detail=detail)
+        problem = Problem(
+            type=f"urn:board:{kind}", title=told(title), status=status, detail=told(detail)
+        )
         body = msgspec.json.encode(problem)
         return Response(body, status, headers, media_type="application/problem+json")
     response = site.page(

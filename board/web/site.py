@@ -89,13 +89,23 @@ async def hub_of(request: HTTPConnection) -> Hub:
 
 
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-    """A whole page from a template, which also gets `request`, `base` (the board's own address)."""
+    """A whole page from a template, which also gets `request`, `base` (the board's own address), `asked_at`."""
     html = (
         environment()
         .get_template(template)
-        .render(request=request, base=base_url(request), **context)
+        .render(request=request, base=base_url(request), asked_at=_asked_at(request), **context)
     )
     return HTMLResponse(html, status_code=status)
+
+
+def _asked_at(request: Request) -> str:
+    """Where somebody who chooses another language comes back to: this page, without `?lang=`."""
+    if request.method not in ("GET", "HEAD"):
+        camp = request.path_params.get("camp")
+        return f"/c/{camp}" if camp else "/"
+    kept = [part for part in request.url.query.split("&") if not part.startswith("lang=")]
+    query = "&".join(filter(None, kept))
+    return request.url.path + (f"?{query}" if query else "")
 
 
 def base_url(request: HTTPConnection) -> str:

@@ -1,5 +1,10 @@
 // Says something to the person at this screen, in the page's one live region.
 
+import { t } from "./words.js";
+
+const PATIENCE = 3000; // ms that a connection may be gone before that is said
+const KNOWN = 1000; // ms, where something waits for it
+
 const place = () => document.getElementById("notices");
 
 export function say(text, { kind = "", stay = 6000 } = {}) {
@@ -11,22 +16,54 @@ export function say(text, { kind = "", stay = 6000 } = {}) {
   return note;
 }
 
+let waiting = 0;
+let cut = false;
+let late = false; // whether something had to wait for the connection
+let note = null;
+let timer = 0;
+
+// Says how many of my votes wait for the connection, and when all are saved.
+export function waitingFor(n) {
+  const more = n > waiting;
+  waiting = n;
+  if (note) note.textContent = words();
+  else if (cut && more) later();
+  if (n || !late || cut) return;
+  late = false;
+  say(t("All saved."), { kind: "saved", stay: 4000 });
+}
+
 // The note that the connection is gone: shown once it is missed, gone once it is back.
-export function watchConnection(wire, { patience = 3000 } = {}) {
-  let timer = 0;
-  let note = null;
+export function watchConnection(wire) {
   const update = () => {
     document.documentElement.dataset.wire = wire.state;
+    cut = wire.state === "cut";
     clearTimeout(timer);
-    if (wire.state === "live") {
-      if (note) note.remove();
+    if (cut && !note) {
+      later();
+    } else if (!cut && note) {
+      note.remove();
       note = null;
-    } else if (!note) {
-      timer = setTimeout(() => {
-        note = say("Reconnecting… what you do is kept and sent then.", { kind: "cut", stay: 0 });
-      }, patience);
     }
   };
   wire.addEventListener("state", update);
+  wire.addEventListener("slow", () => {
+    say(t("This network blocks live updates. The page looks for news every 10 seconds."), { stay: 9000 });
+  });
   update();
+}
+
+function later() {
+  clearTimeout(timer);
+  timer = setTimeout(show, waiting ? KNOWN : PATIENCE);
+}
+
+function show() {
+  note = say(words(), { kind: "cut", stay: 0 });
+}
+
+function words() {
+  late = late || waiting > 0;
+  if (!waiting) return t("Reconnecting… what you do is kept and sent then.");
+  return t("Reconnecting… Votes waiting for the Wi-Fi: {n}", { n: waiting });
 }

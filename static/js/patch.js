@@ -3,6 +3,8 @@
 // What people have under their fingers survives: focus, text they typed, an opened <details>. After
 // each op that changed elements, `board:put` or `board:del` tells who cares.
 
+import { number } from "./words.js";
+
 const verbs = { put, del, keep, set };
 
 export function apply(ops) {
@@ -40,7 +42,7 @@ function keep(into, ids) {
 
 function set(values) {
   for (const [key, value] of Object.entries(values)) {
-    const text = value.toLocaleString("en"); // 10,037; texts stay as they are
+    const text = typeof value === "number" ? number(value) : value;
     for (const element of document.querySelectorAll(`[data-v="${CSS.escape(key)}"]`)) {
       if (element.textContent !== text) element.textContent = text;
     }

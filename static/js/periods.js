@@ -1,5 +1,7 @@
 // The camp's own clock, and which periods of the day are over or on.
 
+import { clockText } from "./words.js";
+
 export function clockOf(zone) {
   const parts = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", year: "numeric", month: "2-digit", day: "2-digit", hourCycle: "h23" });
   return (moment) => {
@@ -8,7 +10,7 @@ export function clockOf(zone) {
     const hour = Number(got.hour);
     return {
       minutes: hour * 60 + Number(got.minute),
-      text: `${hour}:${got.minute}`,
+      text: clockText(hour * 60 + Number(got.minute)),
       date: `${got.year}-${got.month}-${got.day}`,
     };
   };

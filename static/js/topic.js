@@ -1,12 +1,14 @@
-// One topic's page: drawn anew when the topic, or where it is, changes.
+// One topic's page: drawn anew when the topic, where it is, or who asks to help leading it changes.
 
 import "./ballot.js";
-import { wire } from "./live.js";
+import { page, wire } from "./live.js";
 import "./offers.js";
 import { refresh } from "./refresh.js";
 import "./select.js";
+import "./share.js";
 
 const topic = document.getElementById("topic-page").dataset.topic;
+const mine = [`topic-${topic}`, `company-${topic}-${page.me}`];
 
 document.addEventListener("board:set", ({ detail }) => {
   if (`at-${topic}` in detail.values) refresh("topic-page");
@@ -14,7 +16,7 @@ document.addEventListener("board:set", ({ detail }) => {
 
 wire.addEventListener("frame", ({ detail: frame }) => {
   if (!frame.ops) return;
-  if (frame.ops.some(([verb, id]) => (verb === "put" || verb === "del") && id === `topic-${topic}`)) {
+  if (frame.ops.some(([verb, id]) => (verb === "put" || verb === "del") && mine.includes(id))) {
     refresh("topic-page");
   }
 });

@@ -1,8 +1,15 @@
-// The wire between this page and the board: a WebSocket, or server-sent events where those are blocked.
+// The wire between this page and the board: a WebSocket, or server-sent events where those are blocked,
+// or, where those are too, a look at the news now and then.
 //
 // Events: "frame" (detail: a parsed frame; patches and snapshots only if they apply), "open",
-// "state" (detail: "live" or "cut"). `send` takes an ask and says whether it is on its way; an ask
-// that matters is sent again by who asked it, when the wire opens anew.
+// "state" (detail: "live" or "cut"), "slow" (it comes down to looking now and then). `send` takes an
+// ask and says whether it is on its way; an ask that matters is sent again by who asked it, when the
+// wire opens anew.
+
+import { Asks } from "./asks.js";
+import { Polls } from "./polls.js";
+
+import { language } from "./words.js";
 
 const SILENT = 40000; // ms: the board beats every 15 s of quiet
 const BEAT = 25000; // ms between our own signs of life
@@ -11,18 +18,19 @@ const LONGEST = 20000; // ms
 const OPENING = 8000; // ms a wire may take to its first frame
 const SOCKET_AGAIN = 120000; // ms on server-sent events before a socket is tried again
 
-export class Wire extends EventTarget {
+export class Wire {
   constructor({ camp, audience, seq, epoch }) {
-    super();
+    this.listeners = {}; // browsers of the baseline can't extend EventTarget
     this.camp = camp;
     this.audience = audience;
     this.seq = seq;
     this.epoch = epoch;
-    this.state = "live"; // until proved otherwise: the page is fresh
+    this.state = navigator.onLine === false ? "cut" : "live"; // until proved otherwise: the page is fresh
     this.skew = 0; // ms the board's clock is ahead of ours
     this.lastHeard = Date.now();
     this.failures = 0;
     this.socketFailures = 0;
+    this.eventFailures = 0;
     this.channel = null;
     this.watchWindow();
     setInterval(() => this.checkPulse(), 5000);
@@ -38,6 +46,20 @@ export class Wire extends EventTarget {
     return this.open && this.channel.send(ask);
   }
 
+  addEventListener(name, listener) {
+    (this.listeners[name] = this.listeners[name] || []).push(listener);
+  }
+
+  tell(name, detail) {
+    for (const listener of this.listeners[name] || []) listener({ detail });
+  }
+
+  // Something was not answered: the wire may be dead without having said so.
+  doubt() {
+    this.setState("cut");
+    this.reconnect();
+  }
+
   // Connect at once, whatever went before.
   reconnect() {
     this.drop();
@@ -48,11 +70,16 @@ export class Wire extends EventTarget {
   connect() {
     clearTimeout(this.retry);
     if (this.channel || this.resting) return;
-    const blocked = this.socketFailures >= 2;
-    const Channel = blocked || !("WebSocket" in window) ? Events : Socket;
     this.openedAt = Date.now();
     this.heard = false;
-    this.channel = new Channel(this);
+    this.channel = new (this.best())(this);
+  }
+
+  best() {
+    const noSocket = this.socketFailures >= 2 || !("WebSocket" in window);
+    const noEvents = this.eventFailures >= 2 || !("EventSource" in window);
+    if (!noSocket) return Socket;
+    return noEvents ? Polls : Events;
   }
 
   drop() {
@@ -65,15 +92,21 @@ export class Wire extends EventTarget {
   // Called by a channel that is gone.
   lost(channel) {
     if (channel !== this.channel) return;
-    // If its stand-in fares no better, it isn't sockets that are blocked: the board is away.
-    if (!this.heard) this.socketFailures = channel instanceof Socket ? this.socketFailures + 1 : 0;
+    const before = this.best();
+    if (!this.heard) this.failed(channel);
     this.drop();
     this.setState("cut");
     const wait = this.failures === 0 ? FIRST : Math.min(FIRST * 2 ** this.failures, LONGEST);
     this.failures += 1;
-    // A socket that never worked gets its stand-in at once.
-    const soon = this.socketFailures === 2 && channel instanceof Socket;
+    const soon = this.best() !== before; // what never worked gets its stand-in at once
     this.retry = setTimeout(() => this.connect(), soon ? 0 : Math.random() * wait);
+  }
+
+  failed(channel) {
+    if (channel instanceof Socket) this.socketFailures += 1;
+    else if (channel instanceof Events) this.eventFailures += 1;
+    // If the last stand-in fares no better, it isn't that the others are blocked: the board is away.
+    else this.socketFailures = this.eventFailures = 0;
   }
 
   hear(channel, frame) {
@@ -83,8 +116,11 @@ export class Wire extends EventTarget {
       this.heard = true;
       this.failures = 0;
       if (channel instanceof Socket) this.socketFailures = 0;
+      if (channel instanceof Events) this.eventFailures = 0;
       this.setState("live");
-      this.dispatchEvent(new Event("open"));
+      this.tell("open");
+      if (channel instanceof Polls && !this.slow) this.tell("slow");
+      this.slow = channel instanceof Polls;
     }
     const expected = { patch: frame.from, beat: frame.seq }[frame.t];
     if (expected !== undefined && expected !== this.seq) {
@@ -94,7 +130,7 @@ export class Wire extends EventTarget {
     if (frame.t === "snapshot") this.epoch = frame.epoch;
     if (frame.t === "patch" || frame.t === "snapshot") this.seq = frame.seq;
     if (frame.t === "beat") this.skew = frame.now - Date.now();
-    this.dispatchEvent(new CustomEvent("frame", { detail: frame }));
+    this.tell("frame", frame);
   }
 
   checkPulse() {
@@ -103,8 +139,9 @@ export class Wire extends EventTarget {
     const opening = !this.heard && now - this.openedAt > OPENING;
     if (opening || now - Math.max(this.lastHeard, this.openedAt) > SILENT) {
       this.lost(this.channel);
-    } else if (this.channel instanceof Events && this.heard && now - this.openedAt > SOCKET_AGAIN) {
-      this.socketFailures = 1; // one try; if it fails, events it is again
+    } else if (!(this.channel instanceof Socket) && this.heard && now - this.openedAt > SOCKET_AGAIN) {
+      this.socketFailures = Math.min(this.socketFailures, 1); // one try each; then it is this again
+      this.eventFailures = Math.min(this.eventFailures, 1);
       this.reconnect();
     }
   }
@@ -131,7 +168,7 @@ export class Wire extends EventTarget {
   setState(state) {
     if (this.state === state) return;
     this.state = state;
-    this.dispatchEvent(new CustomEvent("state", { detail: state }));
+    this.tell("state", state);
   }
 
   address(path) {
@@ -139,6 +176,7 @@ export class Wire extends EventTarget {
       audience: this.audience,
       since: String(this.seq),
       epoch: this.epoch,
+      lang: language,
     });
     return `/c/${this.camp}/${path}?${query}`;
   }
@@ -169,11 +207,10 @@ class Socket {
 
 class Events {
   constructor(wire) {
-    this.wire = wire;
     this.source = new EventSource(wire.address("events"));
     this.source.onmessage = (message) => wire.hear(this, JSON.parse(message.data));
     this.source.onerror = () => wire.lost(this);
-    this.posting = Promise.resolve(); // asks go one after the other
+    this.asks = new Asks(wire, this);
   }
 
   get open() {
@@ -181,32 +218,10 @@ class Events {
   }
 
   send(ask) {
-    if (ask.t === "beat") return true; // the request itself is the sign of life
-    this.posting = this.posting.then(() => this.post(ask));
-    return true;
-  }
-
-  async post(ask) {
-    if (this.wire.channel !== this) return; // a newer wire sends what was not answered
-    try {
-      const response = await fetch(`/c/${this.wire.camp}/asks`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(ask),
-      });
-      const answer = await response.json();
-      if (response.ok) this.wire.hear(this, answer);
-      else this.wire.hear(this, { ...answer, t: "no", n: ask.n, kind: kindOf(answer) });
-    } catch {
-      this.wire.lost(this); // it is asked again once there is a wire again
-    }
+    return this.asks.send(ask);
   }
 
   close() {
     this.source.close();
   }
-}
-
-function kindOf(problem) {
-  return String(problem.type || "").split(":").pop();
 }

@@ -14,6 +14,7 @@ from board.camp.model import (
     ActionId,
     ActorId,
     AttendeeId,
+    Badge,
     Break,
     Camp,
     Figures,
@@ -69,6 +70,17 @@ class Asker:
     def name(self) -> c.Command:
         return c.NameAttendee(attendee=self._attendee(), name=self._any_of(TITLES))
 
+    def describe(self) -> c.Command:
+        return c.DescribeAttendee(
+            attendee=self._attendee(),
+            school=self._any_of(TITLES),
+            role=self._any_of(TITLES),
+            grade_bands=self._any_of([(), GRADE_BANDS[:2]]),
+        )
+
+    def join_devices(self) -> c.Command:
+        return c.JoinDevices(attendee=self._attendee(), other=self._attendee())
+
     def cast(self) -> c.Command:
         return c.CastVote(attendee=self._attendee(), topic=self._topic())
 
@@ -114,6 +126,15 @@ class Asker:
     def lead(self) -> c.Command:
         attendee, invited = self._attendee(), self._draw(st.booleans())
         return c.LeadTopic(topic=self._topic(), attendee=attendee, invited=invited)
+
+    def ask_to_lead(self) -> c.Command:
+        return c.AskToLead(topic=self._topic(), attendee=self._attendee())
+
+    def answer_company(self) -> c.Command:
+        asked = [(t, a) for t, who in sorted(self._camp.company.items()) for a in who]
+        topic, attendee = self._any_of([*asked * 8, (self._topic(), self._attendee())])
+        by = self._any_of([self._owner(topic), attendee])
+        return c.AnswerCompany(topic=topic, attendee=attendee, by=by, yes=self._mostly())
 
     def leave(self) -> c.Command:
         topic = self._topic()
@@ -189,6 +210,24 @@ class Asker:
     def remove_organiser(self) -> c.Command:
         return c.RemoveOrganiser(**self._action(), organiser=self._any_of(ORGANISERS))
 
+    def set_badges(self) -> c.Command:
+        people = self._draw(st.lists(st.sampled_from(ATTENDEES), max_size=3))
+        named = [(person, self._any_of(TITLES), self._any_of(TITLES)) for person in people]
+        badges = (Badge(id=each, name=name, school=school) for each, name, school in named)
+        return c.SetBadges(**self._action(), badges=tuple(badges))
+
+    def remove_badge(self) -> c.Command:
+        return c.RemoveBadge(**self._action(), badge=self._badge())
+
+    def replace_badge(self) -> c.Command:
+        badge = self._badge()
+        known = self._camp.roster.get(badge)
+        edition = known.edition if known and self._mostly() else 0
+        return c.ReplaceBadge(**self._action(), badge=badge, edition=edition)
+
+    def print_badges(self) -> c.Command:
+        return c.PrintBadges(**self._action(), badges=(self._badge(), self._badge()))
+
     def hide(self) -> c.Command:
         return c.HideTopic(**self._action(), topic=self._topic())
 
@@ -199,6 +238,46 @@ class Asker:
     def merge(self) -> c.Command:
         source, target = self._topic(), self._topic()
         return c.MergeTopics(**self._action(), source=source, target=target)
+
+    def propose_merge(self) -> c.Command:
+        source, target = self._topic(), self._topic()
+        return c.ProposeMerge(**self._action(), source=source, target=target)
+
+    def withdraw_merge_proposal(self) -> c.Command:
+        source = self._any_of(sorted(self._camp.merges) or TOPICS)
+        return c.WithdrawMergeProposal(**self._action(), source=source)
+
+    def tell_apart(self) -> c.Command:
+        return c.TellApart(**self._action(), first=self._topic(), second=self._topic())
+
+    def answer_merge(self) -> c.Command:
+        asked = [(p.source, p.target) for _, p in sorted(self._camp.merges.items())]
+        source, target = self._any_of([*asked * 8, (self._topic(), self._topic())])
+        known = [self._camp.topics[t] for t in (source, target) if t in self._camp.topics]
+        leaders = [f for topic in known for f in topic.facilitators] if self._mostly() else []
+        return c.AnswerMerge(
+            source=source,
+            target=target,
+            attendee=self._any_of(leaders or ATTENDEES),
+            at=self._turn,
+            yes=self._mostly(),
+        )
+
+    def announce(self) -> c.Command:
+        return c.Announce(**self._action(), text=self._any_of(TITLES))
+
+    def withdraw_announcement(self) -> c.Command:
+        said = [each.id for each in self._camp.announcements]
+        return c.WithdrawAnnouncement(
+            **self._action(), announcement=self._any_of(said or [ActionId("never")])
+        )
+
+    def set_timer(self) -> c.Command:
+        ends = self._turn + self._any_of([60_000, 60_000, 300_000, 0, 10**12])
+        return c.SetTimer(**self._action(), ends=ends, what=self._any_of(["", "Pitching ends"]))
+
+    def stop_timer(self) -> c.Command:
+        return c.StopTimer(**self._action())
 
     def size(self) -> c.Command:
         sessions = self._draw(st.sampled_from([None, None, 1, 2, 3, 9]))
@@ -324,6 +403,9 @@ class Asker:
     def _attendee(self) -> AttendeeId:
         return self._known(self._camp.attendees, ATTENDEES)
 
+    def _badge(self) -> AttendeeId:
+        return self._known(self._camp.roster, ATTENDEES)
+
     def _organiser(self) -> OrganiserId:
         return self._known(self._camp.organisers, ORGANISERS)
 
@@ -360,12 +442,16 @@ class Asker:
 
 _OFTEN = (Asker.cast, Asker.order, Asker.place, Asker.adopt)
 _NOW_AND_THEN = (
-    Asker.withdraw_vote, Asker.pitch, Asker.edit, Asker.lead, Asker.merge, Asker.clear, Asker.pin,
-    Asker.freeze_due, Asker.undo, Asker.offer_more,
+    Asker.propose_merge, Asker.answer_merge,
+    Asker.withdraw_vote, Asker.join_devices, Asker.pitch, Asker.edit, Asker.lead, Asker.merge, Asker.clear, Asker.pin,
+    Asker.freeze_due, Asker.undo, Asker.offer_more, Asker.ask_to_lead, Asker.answer_company,
     Asker.accept_offer, Asker.answer_offer,
 )  # fmt: skip
 _RARELY = (
-    Asker.join, Asker.name, Asker.see, Asker.withdraw, Asker.restore, Asker.leave, Asker.unpin,
+    Asker.withdraw_merge_proposal, Asker.tell_apart, Asker.announce, Asker.withdraw_announcement,
+    Asker.set_timer, Asker.stop_timer,
+    Asker.join, Asker.name, Asker.describe, Asker.see,
+    Asker.set_badges, Asker.remove_badge, Asker.replace_badge, Asker.print_badges, Asker.withdraw, Asker.restore, Asker.leave, Asker.unpin,
     Asker.adopt_wrongly, Asker.change_settings, Asker.change_phase, Asker.set_rooms, Asker.remove_room,
     Asker.set_slots, Asker.remove_slot, Asker.set_breaks, Asker.remove_break, Asker.invite,
     Asker.remove_organiser, Asker.hide, Asker.show, Asker.size, Asker.freeze, Asker.thaw, Asker.decline_offer,

@@ -35,6 +35,7 @@ def some_settings() -> st.SearchStrategy[Settings]:
         tallies_shown=st.booleans(),
         leaderless=st.booleans(),
         moves_per_minute=st.sampled_from([6, 1, 0, 60]),
+        identity=st.sampled_from(["open", "open", "doors", "roster"]),
     )
 
 

@@ -21,6 +21,8 @@ def unsound(camp: Camp) -> list[str]:
         *_people(camp),
         *_topics(camp),
         *_offers(camp),
+        *_merges(camp),
+        *_told(camp),
     ]
 
 
@@ -160,6 +162,15 @@ def _people(camp: Camp) -> Iterator[str]:
         yield "nobody runs the day"
     if set[str](camp.organisers) & set[str](camp.attendees):
         yield "somebody is an organiser and an attendee"
+    for left in camp.became:
+        if left in camp.attendees or camp.who(left) not in camp.attendees:
+            yield f"{left} is part of {camp.who(left)}, and one of them should not be there"
+    for there in (camp.ballots, camp.seen_by):
+        if not set(there) <= set(camp.attendees):
+            yield "somebody who isn't in has votes, or has seen something"
+    for badge_id, badge in camp.roster.items():
+        if badge.id != badge_id or not badge.name or badge.edition < 0:
+            yield f"the badge of {badge_id} is {badge}"
 
 
 def _topics(camp: Camp) -> Iterator[str]:
@@ -186,9 +197,36 @@ def _offers(camp: Camp) -> Iterator[str]:
             yield f"{offer} offers nothing"
         if (topic, offer.kind, offer.sessions) in camp.declined:
             yield f"{offer} was refused"
+    for topic, asking in camp.company.items():
+        if topic not in camp.topics or not asking or len(set(asking)) < len(asking):
+            yield f"those who ask to help leading {topic} are {asking}"
+        if not set(asking) <= set(camp.attendees):
+            yield f"somebody asks to help leading {topic} who never came in"
     for topic, _, sessions in camp.declined:
         if topic not in camp.topics or not 1 <= sessions <= 6:
             yield f"an offer to {topic} with {sessions} sessions was refused"
     for each in camp.topics.values():
         if not 1 <= each.pitch.sessions <= 6:
             yield f"{each.id} can run {each.pitch.sessions} times"
+
+
+def _merges(camp: Camp) -> Iterator[str]:
+    for source, proposal in camp.merges.items():
+        both = {proposal.source, proposal.target}
+        if source != proposal.source or len(both) < 2 or not both <= set(camp.topics):
+            yield f"the proposal under {source} is {proposal}"
+        if not set(proposal.agreed) <= both or len(set(proposal.agreed)) < len(proposal.agreed):
+            yield f"{proposal} was agreed to for other topics"
+    for first, second in camp.apart:
+        if not first < second or not {first, second} <= set(camp.topics):
+            yield f"{first} and {second} are told apart"
+
+
+def _told(camp: Camp) -> Iterator[str]:
+    told = [(each.at, each.id) for each in camp.announcements]
+    if told != sorted(set(told)) or len({each.text for each in camp.announcements}) < len(told):
+        yield f"the announcements are {camp.announcements}"
+    if any(not each.text.strip() for each in camp.announcements):
+        yield "nothing is announced"
+    if camp.timer is not None and camp.timer.ends < 0:
+        yield f"the timer is {camp.timer}"

@@ -5,7 +5,7 @@ from board.camp import events as e
 from board.camp import texts
 from board.camp.errors import Conflict, Invalid
 from board.camp.model import Attendee, AttendeeId, Camp, TopicId
-from board.camp.rules import lookups
+from board.camp.rules import lookups, people
 
 MOST_ATTENDEES = 50_000
 
@@ -21,7 +21,11 @@ def join(camp: Camp, command: c.JoinCamp) -> tuple[e.Event, ...]:
     if len(camp.attendees) >= MOST_ATTENDEES:
         raise Conflict(f"This camp is full: {MOST_ATTENDEES} people are in.")
     name = texts.line(command.name, "name", most=texts.NAME, needed=False)
-    return (e.AttendeeJoined(attendee=command.attendee, name=name),)
+    joined = e.AttendeeJoined(attendee=command.attendee, name=name)
+    badge = camp.roster.get(command.attendee)
+    if badge is None or not (badge.school or badge.role):
+        return (joined,)
+    return joined, people.described(command.attendee, badge.school, badge.role)
 
 
 def name(camp: Camp, command: c.NameAttendee) -> tuple[e.Event, ...]:

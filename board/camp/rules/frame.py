@@ -9,6 +9,7 @@ from board.camp import events as e
 from board.camp import texts
 from board.camp.errors import Conflict, Invalid
 from board.camp.model import (
+    IDENTITIES,
     PHASES,
     AttendeeId,
     Break,
@@ -21,6 +22,7 @@ from board.camp.model import (
     SlotId,
 )
 from board.camp.rules import grid
+from board.camp.said import say
 
 MOST_ROOMS = 300
 MOST_SLOTS = 40
@@ -132,7 +134,7 @@ def invite(camp: Camp, command: c.InviteOrganiser) -> tuple[str, tuple[e.Event, 
     """Organisers make more organisers."""
     organiser = _checked_organiser(command.organiser)
     there = organiser.id in camp.organisers
-    if AttendeeId(organiser.id) in camp.attendees:
+    if camp.who(AttendeeId(organiser.id)) in camp.attendees:
         raise Conflict("This id belongs to an attendee. Please invite again, with another one.")
     return f"Invited {organiser.name}", () if there else (e.OrganiserInvited(organiser=organiser),)
 
@@ -163,6 +165,11 @@ def checked_settings(given: Settings) -> Settings:
         raise Invalid("A slot can freeze 0 (only by hand) to 1,440 minutes before it starts.")
     if not 0 <= given.moves_per_minute <= MOST_MOVES:
         raise Invalid(f"In a minute 0 (none) to {MOST_MOVES} sessions may change their slot.")
+    if given.identity not in IDENTITIES:
+        raise Invalid(
+            say("{mode} is no way to come in; there is {modes}.",
+                mode=texts.quoted(given.identity), modes=", ".join(IDENTITIES))
+        )  # fmt: skip
     return Settings(
         name=texts.line(given.name, "name of the camp", most=texts.NAME),
         date=day.isoformat(),
@@ -172,6 +179,7 @@ def checked_settings(given: Settings) -> Settings:
         freeze_minutes=given.freeze_minutes,
         leaderless=given.leaderless,
         moves_per_minute=given.moves_per_minute,
+        identity=given.identity,
     )
 
 

@@ -6,7 +6,7 @@ from board.camp import commands as c
 from board.camp import events as e
 from board.camp.errors import Conflict
 from board.camp.evolve import evolve, fold
-from board.camp.model import AttendeeId, Camp, Placement
+from board.camp.model import AttendeeId, Camp, Placement, TopicId
 from board.camp.rules import grid, lookups
 
 
@@ -23,7 +23,7 @@ def undo(camp: Camp, command: c.UndoAction) -> tuple[e.Event, ...]:
     back = [x.placement for x in last.undo if isinstance(x, e.SessionPlaced)]
     events = grid.settled(camp, tuple(frame))  # type: ignore[arg-type]
     after = fold(camp, events)
-    if any(AttendeeId(organiser) in after.attendees for organiser in after.organisers):
+    if any(after.who(AttendeeId(organiser)) in after.attendees for organiser in after.organisers):
         raise Conflict("Somebody who came in since has the organiser's id. Invite them anew.")
     returned = []
     for placement in back:
@@ -75,6 +75,20 @@ def _inverse(camp: Camp, event: e.Event) -> tuple[e.Event, ...]:
             return (e.OrganiserRemoved(organiser=organiser.id),)
         case e.OrganiserRemoved(organiser=organiser_id):
             return (e.OrganiserInvited(organiser=camp.organisers[organiser_id]),)
+        case e.BadgeSet(badge=badge):
+            old_badge = camp.roster.get(badge.id)
+            return (e.BadgeSet(badge=old_badge) if old_badge else e.BadgeRemoved(badge=badge.id),)
+        case e.BadgeRemoved(badge=badge_id):
+            return (e.BadgeSet(badge=camp.roster[badge_id]),)
+        case e.BadgesPrinted(badges=badges, printed=printed):
+            return (e.BadgesPrinted(badges=badges, printed=not printed),)
+        case e.Announced(announcement=said):
+            return (e.AnnouncementWithdrawn(announcement=said.id),)
+        case e.AnnouncementWithdrawn(announcement=said_id):
+            there = (a for a in camp.announcements if a.id == said_id)
+            return tuple(e.Announced(announcement=a) for a in there)
+        case e.TimerSet() | e.TimerStopped():
+            return (e.TimerSet(timer=camp.timer) if camp.timer else e.TimerStopped(),)
         case _:
             return _topic_inverse(camp, event)
 
@@ -87,6 +101,12 @@ def _topic_inverse(camp: Camp, event: e.Event) -> tuple[e.Event, ...]:
             return (e.TopicHidden(topic=topic),)
         case e.TopicsMerged(source=source, target=target, votes=votes, carried=carried):
             return (e.TopicsUnmerged(source=source, target=target, votes=votes, carried=carried),)
+        case e.MergeProposed(proposal=proposal):
+            return (_merge_asked(camp, proposal.source),)
+        case e.MergeProposalWithdrawn(source=source):
+            return (_merge_asked(camp, source),)
+        case e.TopicsToldApart(first=first, second=second):
+            return (e.TopicsLikenedAgain(first=first, second=second),)
         case e.SessionPlaced(placement=placed):
             before = camp.unplaced.get(placed.topic, "")
             return (e.SessionCleared(topic=placed.topic, slot=placed.slot, unplaced=before),)
@@ -108,3 +128,9 @@ def _topic_inverse(camp: Camp, event: e.Event) -> tuple[e.Event, ...]:
             return (e.SlotFrozen(slot=slot),)
         case _:
             raise AssertionError(f"organisers never cause {type(event).__name__}")
+
+
+def _merge_asked(camp: Camp, source: TopicId) -> e.Event:
+    """What has those who lead `source` be asked again what they are asked now, if anything."""
+    proposal = camp.merges.get(source)
+    return e.MergeProposed(proposal=proposal) if proposal else e.MergeProposalWithdrawn(source=source)

@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Route
 
-from board.web.pages import ballot, create, front, join, pitch, topic, topics, wall
+from board.web.pages import ballot, create, front, join, joining, pitch, topic, topics, wall
 
 routes: list[BaseRoute] = [
     Route("/", front.front),
@@ -25,6 +25,9 @@ routes: list[BaseRoute] = [
     Route("/c/{camp}/topics/{topic}/lead", topic.lead, methods=["POST"]),
     Route("/c/{camp}/topics/{topic}/offer", topic.answer, methods=["POST"]),
     Route("/c/{camp}/topics/{topic}/leave", topic.leave, methods=["POST"]),
+    Route("/c/{camp}/topics/{topic}/joining", joining.join, methods=["POST"]),
+    Route("/c/{camp}/topics/{topic}/company", joining.ask, methods=["POST"]),
+    Route("/c/{camp}/topics/{topic}/company/answer", joining.answer, methods=["POST"]),
     Route("/c/{camp}/grid", wall.grid, methods=["GET"]),
     Route("/c/{camp}/lobby", wall.lobby, methods=["GET"]),
     Route("/c/{camp}/qr.svg", wall.qr, methods=["GET"]),

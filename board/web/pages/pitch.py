@@ -1,17 +1,21 @@
 """Pitching a topic, and saying it differently later."""
 
+from collections.abc import Sequence
+
 from starlette.datastructures import FormData
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from board.camp import commands as c
 from board.camp.errors import BoardError
-from board.camp.model import GRADE_BANDS, Camp, GradeBand, Pitch, SlotId, TopicId
+from board.camp.model import GRADE_BANDS, Camp, GradeBand, Pitch, SlotId, Topic, TopicId
 from board.camp.rules.lookups import own_topic
 from board.camp.rules.topics import MOST_SESSIONS
 from board.camp.texts import BRING, DESCRIPTION, TITLE
+from board.live.parts import card
 from board.web import identity, site
 from board.web.pages import visit
 from board.web.pages.visit import Visit
+from board.web.problems import wants_json
 from board.web.similar import similar as similar_to
 
 FORMATS = ("discussion", "workshop", "demonstration", "make & take", "panel", "problem solving")
@@ -20,16 +24,19 @@ FORMATS = ("discussion", "workshop", "demonstration", "make & take", "panel", "p
 @visit.page
 async def form(here: Visit) -> Response:
     """An empty card. Its topic's id is drawn here, so that sending it twice pitches once."""
-    leading = here.request.query_params.get("kind") != "wish"
-    return _form(here, Pitch(title=""), topic=identity.new_id(), leading=leading)
+    query = here.request.query_params
+    words = Pitch(title=query.get("title", "")[:TITLE])
+    return _form(here, words, topic=identity.new_id(), leading=query.get("kind") != "wish")
 
 
 @visit.post
 async def pitch(here: Visit, form: FormData) -> Response:
-    """Put the topic on the board, and show it there."""
+    """Put the topic on the board, and show it there; first ask whether one of those alike is the same."""
     words = _pitch(form)
     leading = visit.text(form, "kind") != "wish"
     topic = visit.text(form, "topic") or identity.new_id()
+    if visit.text(form, "compare") == "ask" and (found := _alike(here, words.title, topic)):
+        return _compare(here, words, topic=topic, leading=leading, found=found)
     try:
         await here.submit(
             c.PitchTopic(
@@ -40,9 +47,14 @@ async def pitch(here: Visit, form: FormData) -> Response:
                 facilitators=(here.me,) if leading else (),
             )
         )
+        if here.hub.desk.camp.topics[TopicId(topic)].pitch != words:
+            # It was up already: sent before, with an answer that was never heard, and changed since.
+            await here.submit(c.EditTopic(topic=TopicId(topic), by=here.me, pitch=words))
     except BoardError as error:
+        if wants_json(here.request):
+            raise
         return _form(here, words, topic=topic, leading=leading, error=error)
-    return visit.to(here.camp, f"/topics/{topic}?pitched=1")
+    return visit.on(here, f"/topics/{topic}?pitched=1")
 
 
 @visit.page
@@ -59,16 +71,43 @@ async def edit(here: Visit, form: FormData) -> Response:
     try:
         await here.submit(c.EditTopic(topic=topic, by=here.me, pitch=words))
     except BoardError as error:
+        if wants_json(here.request):
+            raise
         return _form(here, words, topic=topic, leading=True, editing=True, error=error)
-    return visit.to(here.camp, f"/topics/{topic}")
+    return visit.on(here, f"/topics/{topic}")
 
 
 @visit.page
 async def similar(here: Visit) -> Response:
     """Topics with titles like the one being typed, as a piece of a page."""
-    title = here.request.query_params.get("title", "")[:TITLE]
-    found = similar_to(title, (topic for topic in here.camp.topics.values() if topic.up))
-    return site.page(here.request, "_partials/similar.html", camp=here.camp, found=found)
+    query = here.request.query_params
+    found = _alike(here, query.get("title", "")[:TITLE], query.get("topic", ""))
+    return _similar(here, found, leading=query.get("kind") != "wish")
+
+
+def _compare(
+    here: Visit, words: Pitch, *, topic: str, leading: bool, found: list[Topic]
+) -> Response:
+    """Those alike, before a pitch goes up that nobody was shown them for."""
+    if wants_json(here.request):
+        html = bytes(_similar(here, found, leading=leading).body).decode()
+        return JSONResponse({"similar": html})
+    return _form(here, words, topic=topic, leading=leading, found=found)
+
+
+def _alike(here: Visit, title: str, but: str) -> list[Topic]:
+    return similar_to(title, (t for t in here.camp.topics.values() if t.up and t.id != but))
+
+
+def _similar(here: Visit, found: list[Topic], *, leading: bool) -> Response:
+    return site.page(
+        here.request,
+        "_partials/similar.html",
+        camp=here.camp,
+        found=[card(here.camp, topic) for topic in found],
+        leading=leading,
+        me=here.me,
+    )
 
 
 def _form(
@@ -78,6 +117,7 @@ def _form(
     topic: str,
     leading: bool,
     editing: bool = False,
+    found: Sequence[Topic] = (),
     error: BoardError | None = None,
 ) -> Response:
     return visit.camp_page(
@@ -89,6 +129,8 @@ def _form(
         topic=topic,
         leading=leading,
         editing=editing,
+        found=[card(here.camp, each) for each in found],
+        first=not editing and _never_pitched(here),
         wrong=error.detail if error else "",
         grades=GRADE_BANDS,
         formats=FORMATS,
@@ -96,6 +138,10 @@ def _form(
         slots=sorted(here.camp.slots.values(), key=lambda slot: slot.start),
         most={"title": TITLE, "description": DESCRIPTION, "bring": BRING, "times": MOST_SESSIONS},
     )
+
+
+def _never_pitched(here: Visit) -> bool:
+    return all(here.me not in (t.by, *t.facilitators) for t in here.camp.topics.values())
 
 
 def features(camp: Camp) -> list[str]:

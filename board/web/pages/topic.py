@@ -7,11 +7,12 @@ from board.camp import commands as c
 from board.camp.errors import Forbidden, Invalid
 from board.camp.model import OFFER_KINDS, AttendeeId, Camp, Topic, TopicId
 from board.camp.rules import lookups
+from board.camp.rules.company import asking
+from board.camp.rules.topics import MOST_FACILITATORS
 from board.live.parts import card, reason
 from board.web import site
-from board.web.pages import personal, visit
+from board.web.pages import joining, personal, visit
 from board.web.pages.visit import Visit
-from board.web.similar import similar
 
 
 @visit.page
@@ -20,10 +21,10 @@ async def show(here: Visit) -> Response:
     topic = _topic(here)
     into = here.camp.topics[topic.merged_into] if topic.merged_into else None
     pitched = "pitched" in here.request.query_params
-    others = (t for t in here.camp.topics.values() if t.up and t.id != topic.id)
     place = here.ballot.index(topic.id) + 1 if topic.id in here.ballot else 0
     is_open = here.camp.phase in ("open", "running")
     mine = here.me in (topic.facilitators or (topic.by,))
+    invite = _invite(here, topic) if mine and topic.up and _room_for_more(topic) else ""
     return visit.camp_page(
         here,
         "topic.html",
@@ -34,12 +35,15 @@ async def show(here: Visit) -> Response:
         values=here.screen("phone").values,
         into=into,
         pitched=pitched,
-        similar=similar(topic.pitch.title, others) if pitched else [],
+        joined=joining.became(here, topic),
+        title=here.request.query_params.get("title", ""),
+        asked=here.me in asking(here.camp, topic.id),
         sessions=_sessions(here.camp, topic),
         unplaced=here.camp.unplaced.get(topic.id, ""),
         leads=[here.camp.attendees[lead] for lead in topic.facilitators],
         mine=mine,
-        invite=_invite(here, topic) if mine and not topic.wish else "",
+        invite=invite,
+        invite_qr=site.qr_svg(invite) if invite else "",
         is_open=is_open,
     )
 
@@ -60,8 +64,16 @@ async def invitation(here: Visit) -> Response:
     """Where a co-facilitator link leads: somebody asks for company in leading a topic."""
     topic, key = _topic(here), here.request.query_params.get("key", "")
     _check_key(here, topic, key)
-    leads = card(here.camp, topic).leads
-    return visit.camp_page(here, "invited.html", tab="", topic=topic, key=key, leads=leads)
+    return visit.camp_page(
+        here,
+        "invited.html",
+        tab="",
+        topic=topic,
+        key=key,
+        leads=card(here.camp, topic).leads,
+        full=topic.facilitators and not _room_for_more(topic),
+        is_open=here.camp.phase in ("open", "running"),
+    )
 
 
 @visit.post
@@ -123,6 +135,10 @@ def _sessions(camp: Camp, topic: Topic) -> list[dict[str, object]]:
 def _invite(here: Visit, topic: Topic) -> str:
     key = site.site(here.request).tokens.cofacilitator_key(here.camp.id, topic.id)
     return f"{site.join_url(here.request, here.camp.id)}/topics/{topic.id}/lead?key={key}"
+
+
+def _room_for_more(topic: Topic) -> bool:
+    return 0 < len(topic.facilitators) < MOST_FACILITATORS
 
 
 def _check_key(here: Visit, topic: Topic, key: str) -> None:

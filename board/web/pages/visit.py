@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from board.camp.commands import Command
 from board.camp.errors import Unauthorised
@@ -17,6 +17,7 @@ from board.live.hub import Hub
 from board.live.parts import Audience, Screen
 from board.web import identity, site
 from board.web.pages import personal
+from board.web.problems import wants_json
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -144,6 +145,13 @@ def live(hub: Hub, audience: Audience) -> dict[str, Any]:
 def to(camp: Camp, path: str = "") -> RedirectResponse:
     """On to a page of the camp, after a form."""
     return RedirectResponse(f"/c/{camp.id}{path}", 303)
+
+
+def on(visit: Visit, path: str) -> Response:
+    """The same for a script that posts a form: it is told where to go on, and goes there itself."""
+    if wants_json(visit.request):
+        return JSONResponse({"at": f"/c/{visit.camp.id}{path}"})
+    return to(visit.camp, path)
 
 
 def back(camp: Camp, form: FormData, anchor: str = "") -> RedirectResponse:

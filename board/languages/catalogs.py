@@ -1,0 +1,102 @@
+"""The translations: one `.po` file a language, read as it is when it is first needed.
+
+There is nothing to compile after a change, and nothing that can be stale: reading the longest takes less than
+a tenth of a second, once in the life of a process.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from gettext import c2py
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from board.languages.language import ENGLISH, PSEUDO, Language
+from board.languages.pseudo import pseudo
+
+FOLDER = Path(__file__).parent.parent / "translations"
+TEMPLATE = FOLDER / "messages.pot"  # every sentence there is, in English
+
+# The plural forms of each language in the order of its file, as Unicode calls them (CLDR's plural rules).
+FORMS = {
+    "es": ("one", "other"),
+    "fr": ("one", "other"),
+    "pt-BR": ("one", "other"),
+    "zh-Hans": ("other",),
+    "ar": ("zero", "one", "two", "few", "many", "other"),
+}
+
+
+class Translations:
+    """What one language makes of each sentence."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._form: Callable[[int], int] = c2py(catalog.plural_expr)  # type: ignore[assignment]
+        self._one: dict[str, str] = {}
+        self._many: dict[str, tuple[str, ...]] = {}
+        for message in catalog:
+            if message.fuzzy or not message.id:
+                continue
+            if isinstance(message.id, tuple):
+                if all(message.string):
+                    self._many[message.id[0]] = tuple(message.string)
+            elif message.string:
+                self._one[message.id] = str(message.string)
+
+    def one(self, sentence: str) -> str:
+        """A sentence translated; itself where nobody has."""
+        return self._one.get(sentence, sentence)
+
+    def counted(self, one: str, many: str, n: int) -> str:
+        """The form of a sentence for a count."""
+        forms = self._many.get(one)
+        if forms is None:
+            return one if n == 1 else many
+        return forms[min(self._form(abs(n)), len(forms) - 1)]
+
+    def forms(self, one: str) -> tuple[str, ...]:
+        """All forms of a sentence with a count; none where nobody has translated it."""
+        return self._many.get(one, ())
+
+
+class _English(Translations):
+    """Nothing to translate."""
+
+    def __init__(self) -> None:
+        super().__init__(Catalog(locale="en"))
+
+
+class _Pseudo(_English):
+    """See `board.languages.pseudo`."""
+
+    def one(self, sentence: str) -> str:
+        return pseudo(sentence)
+
+    def counted(self, one: str, many: str, n: int) -> str:
+        return pseudo(one if n == 1 else many)
+
+
+def translations(language: Language) -> Translations:
+    """What a language makes of each sentence."""
+    return _translations(language.tag)
+
+
+@cache
+def _translations(tag: str) -> Translations:
+    if tag == ENGLISH.tag:
+        return _English()
+    if tag == PSEUDO.tag:
+        return _Pseudo()
+    return Translations(read(path(tag)))
+
+
+def path(tag: str) -> Path:
+    """The file of a language."""
+    return FOLDER / tag.replace("-", "_") / "LC_MESSAGES" / "messages.po"
+
+
+def read(file: Path) -> Catalog:
+    """A `.po` or `.pot` file."""
+    with file.open("rb") as opened:
+        return read_po(opened)
