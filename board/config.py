@@ -17,6 +17,7 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("PORT", "8000", "the port to listen on"),
     ("BOARD_URL", "", "how people reach the board, for links and QR codes: https://board.example.org"),
     ("BOARD_ORIGINS", "", "other origins whose pages may talk to the board, separated by spaces"),
+    ("BOARD_REHEARSALS", "on", "whether organisers can rehearse from their console: on, or off"),
     ("BOARD_LOG_LEVEL", "info", "how much to say: debug, info, warning or error"),
 )  # fmt: skip
 
@@ -33,6 +34,7 @@ class Config(Struct, frozen=True, kw_only=True):
     url: str = ""
     origins: tuple[str, ...] = ()
     log_level: str = "info"
+    rehearsals: bool = True
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
@@ -50,6 +52,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
         url=given["BOARD_URL"].rstrip("/"),
         origins=tuple(given["BOARD_ORIGINS"].split()),
         log_level=given["BOARD_LOG_LEVEL"].lower(),
+        rehearsals=given["BOARD_REHEARSALS"].lower() == "on",
     )
 
 
@@ -90,6 +93,8 @@ def _wrong(given: Mapping[str, str]) -> list[str]:
             for url in given[name].split()
             if not url.startswith(("http://", "https://")) or len(url.rstrip("/").split("/")) != 3
         ]
+    if given["BOARD_REHEARSALS"].lower() not in ("on", "off"):
+        wrong.append("BOARD_REHEARSALS must be on or off.")
     if given["BOARD_LOG_LEVEL"].lower() not in _LEVELS:
         wrong.append(f"BOARD_LOG_LEVEL must be one of {', '.join(_LEVELS)}.")
     return wrong

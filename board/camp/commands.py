@@ -98,10 +98,15 @@ class WithdrawVote(Command, frozen=True, kw_only=True):
 
 
 class OrderBallot(Command, frozen=True, kw_only=True):
-    """Make one's ballot exactly this, first choice first."""
+    """Make one's ballot exactly this, first choice first; or, with `rest`, only put it in this order.
+
+    Then what isn't on the ballot is left out, and what isn't named follows behind: an order that was
+    made without a connection undoes nothing of what another device chose meanwhile.
+    """
 
     attendee: AttendeeId
     ballot: tuple[TopicId, ...]
+    rest: bool = False
 
 
 class SeeTopics(Command, frozen=True, kw_only=True):
@@ -428,6 +433,12 @@ class WithdrawAnnouncement(Action, frozen=True, kw_only=True):
     """Take back what was announced by the action of this id."""
 
     announcement: ActionId
+
+
+class SetLogo(Action, frozen=True, kw_only=True):
+    """Give the camp a logo: the bytes of a PNG, JPEG or WebP file; none takes it away."""
+
+    content: bytes = b""
 
 
 class SetTimer(Action, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from board.camp.model import Camp
 from board.camp.rules import (
     announcing,
     ballots,
+    branding,
     company,
     frame,
     grid,
@@ -31,7 +32,7 @@ from board.camp.rules import (
     topics,
     undo,
 )
-from board.camp.said import kept
+from board.camp.said import kept, say
 
 
 def decide(camp: Camp | None, command: c.Command) -> tuple[e.Event, ...]:
@@ -41,7 +42,7 @@ def decide(camp: Camp | None, command: c.Command) -> tuple[e.Event, ...]:
             raise CodeTaken
         return frame.create(command)
     if camp is None:
-        raise Unknown("There is no camp with this code. Check it and try again.")
+        raise Unknown(say("There is no camp with this code. Check it and try again."))
     if camp.became:
         command = _by_one(camp, command)
     if isinstance(command, c.Action):
@@ -136,6 +137,7 @@ _ACTIONS: dict[type, Callable[[Camp, Any], tuple[str, tuple[e.Event, ...]]]] = {
     c.ThawSlot: grid.thaw,
     c.AcceptOffer: offers.accept,
     c.DeclineOffer: offers.decline,
+    c.SetLogo: branding.set_logo,
     c.Announce: announcing.announce,
     c.WithdrawAnnouncement: announcing.withdraw,
     c.SetTimer: announcing.set_timer,

@@ -22,6 +22,8 @@ used where a socket can't go on after it, and a `kind` that names it in the API'
 
 from typing import ClassVar
 
+from board.camp.said import say
+
 
 class BoardError(Exception):
     """Something the board refuses, with a sentence for the person who asked."""
@@ -29,7 +31,7 @@ class BoardError(Exception):
     status: ClassVar[int] = 400
     close: ClassVar[int] = 4400
     kind: ClassVar[str] = "refused"
-    title: ClassVar[str] = "That can't be done"
+    title: ClassVar[str] = say("That can't be done")
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
@@ -42,7 +44,7 @@ class Invalid(BoardError):
     status = 422
     close = 4422
     kind = "invalid"
-    title = "Something needs to be put right"
+    title = say("Something needs to be put right")
 
 
 class Unauthorised(BoardError):
@@ -51,7 +53,7 @@ class Unauthorised(BoardError):
     status = 401
     close = 4401
     kind = "unauthorised"
-    title = "Join first"
+    title = say("Join first")
 
 
 class Forbidden(BoardError):
@@ -60,7 +62,7 @@ class Forbidden(BoardError):
     status = 403
     close = 4403
     kind = "forbidden"
-    title = "This is not yours to change"
+    title = say("This is not yours to change")
 
 
 class Unknown(BoardError):
@@ -69,7 +71,7 @@ class Unknown(BoardError):
     status = 404
     close = 4404
     kind = "unknown"
-    title = "There is nothing here"
+    title = say("There is nothing here")
 
 
 class Conflict(BoardError):
@@ -78,17 +80,17 @@ class Conflict(BoardError):
     status = 409
     close = 4409
     kind = "conflict"
-    title = "That doesn't fit"
+    title = say("That doesn't fit")
 
 
 class CodeTaken(Conflict):
     """Another camp has this code."""
 
     kind = "code-taken"
-    title = "There is such a camp"
+    title = say("There is such a camp")
 
     def __init__(
-        self, detail: str = "There is a camp with this code already. Please try again."
+        self, detail: str = say("There is a camp with this code already. Please try again.")
     ) -> None:
         super().__init__(detail)
 
@@ -97,14 +99,14 @@ class WrongPhase(Conflict):
     """Not in this phase of the day."""
 
     kind = "wrong-phase"
-    title = "Not now"
+    title = say("Not now")
 
 
 class PlanRefused(Conflict):
     """A plan that breaks a rule of the camp."""
 
     kind = "plan-refused"
-    title = "The plan breaks a rule"
+    title = say("The plan breaks a rule")
 
 
 class TooLarge(BoardError):
@@ -113,7 +115,7 @@ class TooLarge(BoardError):
     status = 413
     close = 1009
     kind = "too-large"
-    title = "That is too large"
+    title = say("That is too large")
 
 
 class TooMany(BoardError):
@@ -122,7 +124,7 @@ class TooMany(BoardError):
     status = 429
     close = 4429
     kind = "too-many"
-    title = "Slow down a little"
+    title = say("Slow down a little")
 
 
 class Unavailable(BoardError):
@@ -131,7 +133,7 @@ class Unavailable(BoardError):
     status = 503
     close = 1013
     kind = "unavailable"
-    title = "The board can't save right now"
+    title = say("The board can't save right now")
 
 
 class StoreFull(Unavailable):
@@ -139,7 +141,7 @@ class StoreFull(Unavailable):
 
     status = 507
     kind = "store-full"
-    title = "The board has run out of space"
+    title = say("The board has run out of space")
 
 
 class StoreDamaged(Unavailable):
@@ -148,4 +150,4 @@ class StoreDamaged(Unavailable):
     status = 500
     close = 1011
     kind = "store-damaged"
-    title = "The board's log is damaged"
+    title = say("The board's log is damaged")

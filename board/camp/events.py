@@ -20,6 +20,7 @@ from board.camp.model import (
     Figures,
     GradeBand,
     LobbyMode,
+    Logo,
     MergeProposal,
     Offer,
     OfferKind,
@@ -406,6 +407,12 @@ class AnnouncementWithdrawn(_Event, frozen=True, kw_only=True):
     announcement: ActionId
 
 
+class LogoSet(_Event, frozen=True, kw_only=True):
+    """The camp has another logo, or none."""
+
+    logo: Logo | None
+
+
 class TimerSet(_Event, frozen=True, kw_only=True):
     """A count-down began, or ends at another moment: all screens show it (the part `timer`)."""
 
@@ -520,6 +527,7 @@ Event: TypeAlias = (
     | OfferDeclined
     | TopicSized
     | Announced
+    | LogoSet
     | AnnouncementWithdrawn
     | TimerSet
     | TimerStopped

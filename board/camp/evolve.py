@@ -23,6 +23,7 @@ from board.camp.model import (
     Declined,
     Figures,
     Lobby,
+    Mark,
     Move,
     Pin,
     Placement,
@@ -31,11 +32,13 @@ from board.camp.model import (
     TopicId,
     Won,
 )
+from board.camp.said import say
 
 KEPT_ACTIONS = 20
 KEPT_MOVES = 100  # of either kind: to another slot, and to another room only
 KEPT_MINUTES = 60  # in which something was won
 MINUTE = 60_000  # ms
+LATELY = 10  # minutes of which the marks are kept
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -54,6 +57,18 @@ def fold(camp: Camp | None, events: Iterable[e.Event]) -> Camp:
     after = reduce(evolve, events, camp)
     assert after is not None, "there was no camp, and no event began one"
     return after
+
+
+def paced(before: Camp | None, after: Camp, at: int) -> Camp:
+    """`after`, which an entry of the moment `at` made of `before`, with the minute marked if it is a new one.
+
+    An entry of an earlier minute (clocks differ) leaves no mark.
+    """
+    minute = at // MINUTE
+    if before is None or (before.pace and minute <= before.pace[-1].minute):
+        return after
+    kept = (mark for mark in before.pace if mark.minute >= minute - LATELY)
+    return replace(after, pace=(*kept, Mark(minute, before.tallies)))
 
 
 def moves_of(camp: Camp, event: e.PlanAdopted) -> Iterator[Move]:
@@ -89,8 +104,11 @@ def _why_fewer(camp: Camp, event: e.PlanAdopted, topic: TopicId, cell: Cell) -> 
         return ""
     other = next((p.topic for p in event.placed if (p.slot, p.room) == cell), None)
     if other is None:
-        return "it runs once less now"
-    return f"“{camp.topics[other].pitch.title}” has its place now; it still runs at another time"
+        return say("it runs once less now")
+    return say(
+        "“{title}” has its place now; it still runs at another time",
+        title=camp.topics[other].pitch.title,
+    )
 
 
 def _created(event: e.CampCreated) -> Camp:
@@ -461,6 +479,10 @@ def _likened_again(camp: Camp, event: e.TopicsLikenedAgain) -> Camp:
 # What organisers tell everybody
 
 
+def _logo_set(camp: Camp, event: e.LogoSet) -> Camp:
+    return replace(camp, logo=event.logo)
+
+
 def _announced(camp: Camp, event: e.Announced) -> Camp:
     there = sorted((*camp.announcements, event.announcement), key=lambda a: (a.at, a.id))
     return replace(camp, announcements=tuple(there))
@@ -504,9 +526,9 @@ def _counted_once(camp: Camp, event: e.DevicesJoined) -> Camp:
         ballots = ballots.set(event.target, (*ballots.get(event.target, ()), *event.votes))
     seen, seen_by = camp.seen, camp.seen_by
     others, mask = seen_by.get(event.source, 0), seen_by.get(event.target, 0)
-    for topic in camp.topics.values() if others & mask else ():
-        if (others & mask) >> topic.number & 1:
-            seen = _added(seen, topic.id, -1)
+    for known in camp.topics.values() if others & mask else ():
+        if (others & mask) >> known.number & 1:
+            seen = _added(seen, known.id, -1)
     if others:
         seen_by = seen_by.set(event.target, mask | others)
     return replace(
@@ -674,6 +696,7 @@ _CHANGES: dict[type, Callable[[Camp, Any], Camp]] = {
     e.OfferAccepted: _offer_accepted,
     e.OfferDeclined: _offer_declined,
     e.TopicSized: _topic_sized,
+    e.LogoSet: _logo_set,
     e.Announced: _announced,
     e.AnnouncementWithdrawn: _announcement_withdrawn,
     e.TimerSet: _timer_set,

@@ -39,6 +39,7 @@ class Settings(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
     nobody leads are placed only if `leaderless` is on. At most `moves_per_minute` sessions that
     people have seen are taken to another slot by the planner in any minute. `identity` says what it
     takes to come in: nothing, the code that the lobby shows at the time, or one's own badge.
+    `colour` is the camp's own (`#1d5140`); empty: the board's.
     """
 
     name: str
@@ -50,6 +51,16 @@ class Settings(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
     leaderless: bool = False
     moves_per_minute: int = 6
     identity: Identity = "open"
+    colour: str = ""
+
+
+class Logo(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A camp's own picture: its media type, its size in pixels, and the file itself."""
+
+    kind: str
+    width: int
+    height: int
+    content: bytes
 
 
 class Room(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -355,7 +366,7 @@ class Camp(Struct, frozen=True, kw_only=True):
     last. `troubles` say in words what the last plan could not do though organisers asked for it.
 
     `lobby` is what organisers have the projectors show. `pace` marks the latest minutes in which anything
-    happened, newest last; whoever follows the log keeps it (`board.camp.pace`).
+    happened, newest last; whoever follows the log keeps it (`board.camp.evolve.paced`).
 
     `announcements` are those not taken back, oldest first. `merges` are the proposals by their source,
     also where a topic has changed since: `board.camp.rules.merges` says which stand.
@@ -400,6 +411,7 @@ class Camp(Struct, frozen=True, kw_only=True):
     pace: tuple[Mark, ...] = ()
     roster: Map[AttendeeId, Badge] = Map()
     became: Map[AttendeeId, AttendeeId] = Map()
+    logo: Logo | None = None
 
     def who(self, attendee: AttendeeId) -> AttendeeId:
         """The id that whoever once came in as `attendee` has now: devices that were joined share one."""

@@ -4,7 +4,7 @@ No clock is read in here. A time zone is a table that comes with the board (`tzd
 made from it: only what may be done *now* depends on it, so every log reads the same everywhere.
 """
 
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from board.camp.model import Camp, Slot
@@ -21,11 +21,10 @@ def freezes_at(camp: Camp, slot: Slot) -> int | None:
 
 def moment_of(camp: Camp, minutes: int) -> int:
     """The moment at which the clocks of the camp show `minutes` after midnight on its day."""
-    midnight = datetime.combine(date.fromisoformat(camp.settings.date), time(), _zone(camp))
-    if minutes >= 24 * 60:
-        midnight, minutes = midnight + timedelta(days=1), minutes - 24 * 60
-    there = midnight.replace(hour=minutes // 60, minute=minutes % 60)
-    return round(there.timestamp() * 1000)
+    shown = min(minutes, 24 * 60 - 1)  # 24:00 is a minute after 23:59
+    clock = time(shown // 60, shown % 60)
+    there = datetime.combine(date.fromisoformat(camp.settings.date), clock, _zone(camp))
+    return round(there.timestamp() * 1000) + (minutes - shown) * 60_000
 
 
 def time_of(camp: Camp, moment: int) -> Clock:

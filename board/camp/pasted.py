@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from board.camp.model import Break, BreakId, Room, RoomId, Slot, SlotId
+from board.camp.said import say
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap]m)?", re.IGNORECASE)
 _BREAK = re.compile(r"(\S+(?:\s*[ap]m)?)\s+(\d{1,3})\s+(.+)", re.IGNORECASE)
@@ -44,14 +45,21 @@ def rooms(text: str) -> Rooms:
         parts = _room(line)
         if parts is None:
             complaints.append(
-                f"Line {number}, “{_short(line)}”: write the room's name, then how many people fit"
-                " in: Library 40"
+                say(
+                    "Line {number}, “{line}”: write the room's name, then how many people fit in: Library 40",
+                    number=number,
+                    line=_short(line),
+                )
             )
             continue
         name, capacity, features = parts
         if any(name.lower() == room.name.lower() for room in found):
             complaints.append(
-                f"Line {number}: “{_short(name)}” is there twice. Rename one of them."
+                say(
+                    "Line {number}: “{name}” is there twice. Rename one of them.",
+                    number=number,
+                    name=_short(name),
+                )
             )
             continue
         room_id = RoomId(_slug(name, "room", taken))
@@ -69,8 +77,11 @@ def breaks(text: str) -> Breaks:
         start = minutes_of(match[1]) if match else None
         if match is None or start is None:
             complaints.append(
-                f"Line {number}, “{_short(line)}”: write when it begins, how many minutes it takes,"
-                " and its name: 12:00 45 Lunch"
+                say(
+                    "Line {number}, “{line}”: write when it begins, how many minutes it takes, and its name: 12:00 45 Lunch",
+                    number=number,
+                    line=_short(line),
+                )
             )
             continue
         name = match[3].strip()

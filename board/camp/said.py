@@ -150,8 +150,8 @@ def _again(told: object, deepest: int) -> object:
     match told:
         case [str(sentence), dict(names)]:
             return say(sentence, **_names_again(names, deepest))
-        case [str(one), {"n": int(n), **names}, str(many)]:
-            return say_n(n, one, many, **_names_again(names, deepest))
+        case [str(one), {"n": int(n), **others}, str(many)]:
+            return say_n(n, one, many, **_names_again(others, deepest))
         case {"clock": int(minutes)}:
             return Clock(minutes)
         case {"all": list(each)}:

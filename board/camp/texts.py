@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from board.camp.errors import Invalid
+from board.camp.said import say
 
 TITLE = 120
 DESCRIPTION = 2_000
@@ -37,7 +38,14 @@ def words(given: Iterable[str], what: str, *, most: int = 12) -> tuple[str, ...]
     unique = dict.fromkeys(line(word.lower(), what, most=WORD, needed=False) for word in given)
     unique.pop("", None)
     if len(unique) > most:
-        raise Invalid(f"{what.capitalize()}s: at most {most}, please; these are {len(unique)}.")
+        raise Invalid(
+            say(
+                "At most {most}, please, of this: {what}. These are {count}.",
+                what=what,
+                most=most,
+                count=len(unique),
+            )
+        )
     return tuple(unique)
 
 
@@ -45,13 +53,13 @@ def identifier(given: str, what: str) -> None:
     """Refuse what no well-behaved sender would use as an id: 1-32 of a-z, 0-9 and '-'."""
     plain = given.replace("-", "").isalnum() and given.isascii() and given == given.lower()
     if not (1 <= len(given) <= 32 and plain):
-        raise Invalid(f"The id of the {what} must be 1 to 32 of a-z, 0-9 and '-'.")
+        raise Invalid(say("The id of the {what} must be 1 to 32 of a-z, 0-9 and '-'.", what=what))
 
 
 def moment(given: int) -> None:
     """Refuse what is no moment: milliseconds since the Unix epoch, as far as JSON counts exactly."""
     if not 0 <= given < 2**53:
-        raise Invalid("The time must be given in milliseconds since 1970-01-01 UTC.")
+        raise Invalid(say("The time must be given in milliseconds since 1970-01-01 UTC."))
 
 
 def quoted(given: str) -> str:
@@ -66,15 +74,24 @@ def _printable(text: str, what: str, *, allowed: str) -> None:
             unicodedata.category(char) in ("Cc", "Cs") and char not in allowed
         ):
             raise Invalid(
-                f"The {what} holds a character that can't be shown (U+{ord(char):04X}). Please retype it."
+                say(
+                    "The {what} holds a character that can't be shown ({code}). Please retype it.",
+                    what=what,
+                    code=f"U+{ord(char):04X}",
+                )
             )
 
 
 def _measured(text: str, what: str, most: int, *, needed: bool) -> str:
     if needed and all(unicodedata.category(char) in _UNSEEN for char in text):
-        raise Invalid(f"Please fill in the {what}.")
+        raise Invalid(say("Please fill in the {what}.", what=what))
     if len(text) > most:
         raise Invalid(
-            f"The {what} is {len(text)} characters long; {most} is the most. Please shorten it."
+            say(
+                "The {what} is {count} characters long; {most} is the most. Please shorten it.",
+                what=what,
+                count=len(text),
+                most=most,
+            )
         )
     return text

@@ -6,7 +6,6 @@ prints a `Crowded`.
 
 import asyncio
 import random
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from time import perf_counter
@@ -25,6 +24,7 @@ from board.rehearsal import address
 from board.rehearsal.api import Api
 from board.rehearsal.figures import Figures
 from board.rehearsal.phone import Phone, Venue, new_id
+from board.rehearsal.process import reading_stdin
 
 EDUCATORS = 1_000
 SEED = 2026
@@ -225,7 +225,7 @@ class _TopicAt(Struct):
 async def main() -> None:
     """Play until the input ends."""
     allow_many_sockets()
-    commands = await _stdin()
+    commands = await reading_stdin()
     crowd = Crowd(msgspec.json.decode(await commands.readline(), type=Assignment))
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(work) for work in (crowd.play(), _tell(crowd))]
@@ -238,13 +238,6 @@ async def _tell(crowd: Crowd) -> None:
     while True:
         print(msgspec.json.encode(crowd.crowded()).decode(), flush=True)
         await asyncio.sleep(1)
-
-
-async def _stdin() -> asyncio.StreamReader:
-    reader = asyncio.StreamReader()
-    loop = asyncio.get_running_loop()
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    return reader
 
 
 if __name__ == "__main__":

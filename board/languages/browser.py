@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from board.languages.catalogs import FORMS, TEMPLATE, read, translations
+from board.languages.catalogs import FORMS, TEMPLATE, identity, read, translations
 from board.languages.language import ENGLISH, Language
 from board.languages.told import clock_pattern
 
@@ -45,8 +45,7 @@ def sentences() -> tuple[tuple[str, str], ...]:
     found = []
     for message in read(TEMPLATE):
         if message.id and any(file.startswith("static/js/") for file, _ in message.locations):
-            one, many = message.id if isinstance(message.id, tuple) else (message.id, "")
-            found.append((one, many))
+            found.append(identity(message))
     return tuple(found)
 
 

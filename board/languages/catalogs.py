@@ -9,7 +9,7 @@ from functools import cache
 from gettext import c2py
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from board.languages.language import ENGLISH, PSEUDO, Language
@@ -32,17 +32,19 @@ class Translations:
     """What one language makes of each sentence."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self._form: Callable[[int], int] = c2py(catalog.plural_expr)  # type: ignore[assignment]
+        self._form: Callable[[int], int] = c2py(catalog.plural_expr)
         self._one: dict[str, str] = {}
         self._many: dict[str, tuple[str, ...]] = {}
         for message in catalog:
             if message.fuzzy or not message.id:
                 continue
-            if isinstance(message.id, tuple):
-                if all(message.string):
-                    self._many[message.id[0]] = tuple(message.string)
-            elif message.string:
-                self._one[message.id] = str(message.string)
+            one, many = identity(message)
+            told = message.string
+            if many and isinstance(told, tuple | list):
+                if all(told):
+                    self._many[one] = tuple(told)
+            elif told:
+                self._one[one] = str(told)
 
     def one(self, sentence: str) -> str:
         """A sentence translated; itself where nobody has."""
@@ -58,6 +60,13 @@ class Translations:
     def forms(self, one: str) -> tuple[str, ...]:
         """All forms of a sentence with a count; none where nobody has translated it."""
         return self._many.get(one, ())
+
+
+def identity(message: Message) -> tuple[str, str]:
+    """The sentence of a message, and its plural; empty where it counts nothing."""
+    if isinstance(message.id, tuple | list):
+        return message.id[0], message.id[1]
+    return message.id, ""
 
 
 class _English(Translations):

@@ -11,6 +11,7 @@ import msgspec
 from board.camp import commands as c
 from board.camp.errors import Invalid, TooLarge
 from board.camp.model import AttendeeId, OfferKind, Pitch, TopicId
+from board.camp.said import say
 
 LARGEST = 16 * 1024  # bytes; the longest pitch is well below
 
@@ -41,10 +42,11 @@ class Unvote(_Ask, frozen=True, kw_only=True):
 
 
 class Ballot(_Ask, frozen=True, kw_only=True):
-    """Make one's ballot exactly this, first choice first."""
+    """Make one's ballot exactly this, first choice first; or, with `rest`, only put it in this order."""
 
     n: int
     topics: tuple[TopicId, ...]
+    rest: bool = False
 
 
 class Seen(_Ask, frozen=True, kw_only=True):
@@ -86,11 +88,19 @@ _decoder: msgspec.json.Decoder[Ask] = msgspec.json.Decoder(Ask)
 def parse(text: str | bytes) -> Ask:
     """The ask in a frame; Invalid or TooLarge, with a sentence, if there is none."""
     if len(text) > LARGEST:
-        raise TooLarge(f"A frame can be {LARGEST} bytes long; this one is {len(text)}.")
+        raise TooLarge(
+            say(
+                "A frame can be {largest} bytes long; this one is {count}.",
+                largest=LARGEST,
+                count=len(text),
+            )
+        )
     try:
         return _decoder.decode(text)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise Invalid(f"This frame means nothing here: {error}. See docs/protocol.md.") from error
+        raise Invalid(
+            say("This frame means nothing here: {error}. See docs/protocol.md.", error=error)
+        ) from error
 
 
 def command(ask: Numbered, attendee: AttendeeId, now: int) -> c.Command:
@@ -100,8 +110,8 @@ def command(ask: Numbered, attendee: AttendeeId, now: int) -> c.Command:
             return c.CastVote(attendee=attendee, topic=topic)
         case Unvote(topic=topic):
             return c.WithdrawVote(attendee=attendee, topic=topic)
-        case Ballot(topics=topics):
-            return c.OrderBallot(attendee=attendee, ballot=topics)
+        case Ballot(topics=topics, rest=rest):
+            return c.OrderBallot(attendee=attendee, ballot=topics, rest=rest)
         case Seen(topics=topics):
             return c.SeeTopics(attendee=attendee, topics=topics)
         case Pitching(topic=topic, pitch=pitch, lead=lead):

@@ -1,23 +1,15 @@
-"""What organisers should look at: found in the camp, most pressing first.
-
-Nothing here knows the time; a slot's freeze is told as a moment, and screens count down to it.
-"""
+"""What organisers should look at: found in the camp, most pressing first."""
 
 from typing import NamedTuple
 
-from board.camp import moments
-from board.camp.model import Camp, Slot, Topic
+from board.camp.model import Camp, Room, Topic
+from board.camp.rules.offers import times
+from board.camp.said import say
+from board.live.doubles import Double, doubles
+from board.live.merging import Proposed, proposed
 from board.live.offered import Offered, for_organisers
 
 MOST_LISTED = 6  # of each kind; the topics page lists them all
-
-
-class Freeze(NamedTuple):
-    """A slot that will freeze by itself: `clock` in minutes after midnight, `at` in ms since the epoch."""
-
-    slot: Slot
-    clock: int
-    at: int
 
 
 class Listed(NamedTuple):
@@ -36,30 +28,28 @@ class Attention(NamedTuple):
     """What needs somebody: wishes that people want, topics without a room, topics too large for any.
 
     `troubles` say what organisers asked of the planner and it can't do, `offers` what more room for a
-    topic would win.
+    topic would win, `proposed` which merges somebody is asked about, `doubles` which topics may be one.
     """
 
     wishes: Listed
     homeless: Listed
     crowded: Listed
-    freezes: tuple[Freeze, ...]
-    rooms_missing: bool
-    slots_missing: bool
     troubles: tuple[str, ...] = ()
     offers: tuple[Offered, ...] = ()
+    proposed: tuple[Proposed, ...] = ()
+    doubles: tuple[Double, ...] = ()
 
     @property
     def calm(self) -> bool:
         """Whether there is nothing to do."""
         listed = self.wishes.total + self.homeless.total + self.crowded.total
-        missing = self.rooms_missing or self.slots_missing
-        return not (listed or self.freezes or missing or self.troubles or self.offers)
+        return not (listed or self.troubles or self.offers or self.proposed or self.doubles)
 
 
 def attention(camp: Camp) -> Attention:
     """What needs attention at `camp` now; nothing once it is closed."""
     if camp.phase == "closed":
-        return Attention(_NONE, _NONE, _NONE, (), rooms_missing=False, slots_missing=False)
+        return Attention(_NONE, _NONE, _NONE)
     up = [topic for topic in camp.topics.values() if topic.up]
     up.sort(key=lambda t: (-camp.tallies.get(t.id, 0), t.number))
     offers = for_organisers(camp)
@@ -68,27 +58,11 @@ def attention(camp: Camp) -> Attention:
         _listed([(t, "") for t in up if t.wish and camp.tallies.get(t.id, 0)]),
         _listed([(t, camp.unplaced[t.id]) for t in up if t.id in camp.unplaced and not t.wish]),
         _listed(_crowded(camp, [t for t in up if t.id not in offered])),
-        _freezes(camp),
-        rooms_missing=not camp.rooms,
-        slots_missing=not camp.slots,
         troubles=camp.troubles,
         offers=offers,
+        proposed=proposed(camp),
+        doubles=doubles(camp)[:MOST_LISTED],
     )
-
-
-def freezes_at(camp: Camp, slot: Slot) -> Freeze | None:
-    """When the clock freezes a slot; None if it doesn't, or did, or was told not to."""
-    at = moments.freezes_at(camp, slot)
-    if at is None:
-        return None
-    return Freeze(slot, max(0, slot.start - camp.settings.freeze_minutes), at)
-
-
-def _freezes(camp: Camp) -> tuple[Freeze, ...]:
-    if camp.phase == "setup":
-        return ()
-    found = (freezes_at(camp, slot) for slot in camp.slots.values())
-    return tuple(sorted((f for f in found if f is not None), key=lambda f: f.at))
 
 
 def _crowded(camp: Camp, up: list[Topic]) -> list[tuple[Topic, str]]:
@@ -96,14 +70,21 @@ def _crowded(camp: Camp, up: list[Topic]) -> list[tuple[Topic, str]]:
         return []
     largest = max(camp.rooms.values(), key=lambda room: (room.capacity, room.name))
     return [
-        (topic, f"{largest.name} holds {largest.capacity}{_times(topic.pitch.sessions)}")
+        (topic, _holds(largest, topic.pitch.sessions))
         for topic in up
         if camp.tallies.get(topic.id, 0) > largest.capacity * topic.pitch.sessions
     ]
 
 
-def _times(sessions: int) -> str:
-    return f", {sessions} times" if sessions > 1 else ""
+def _holds(room: Room, sessions: int) -> str:
+    if sessions > 1:
+        return say(
+            "{room} holds {chairs}, {times}",
+            room=room.name,
+            chairs=room.capacity,
+            times=times(sessions),
+        )
+    return say("{room} holds {chairs}", room=room.name, chairs=room.capacity)
 
 
 def _listed(topics: list[tuple[Topic, str]]) -> Listed:

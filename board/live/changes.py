@@ -9,6 +9,7 @@ from board.camp import commands as c
 from board.camp.errors import Conflict, Invalid
 from board.camp.model import ActionId, Camp, OrganiserId, Room, RoomId, Slot, SlotId, TopicId
 from board.camp.rules import lookups
+from board.camp.said import AllOf, say
 from board.live.parts import clock
 
 
@@ -82,49 +83,65 @@ def command(
 
 def doing(camp: Camp, change: Change) -> str:
     """What a change that `command` has an answer to is, as one thinks of it: `Closing Gym at 10:00`."""
-    verb, what = _told(camp, change)
-    return f"{_AS_ONE_THINKS[verb]} {what}"
+    match change:
+        case CloseRoom(room=room):
+            return say(
+                "Closing {room} {when}", room=camp.rooms[room].name, when=_when(camp, change)
+            )
+        case AddRoom(name=name, capacity=capacity):
+            return say("Adding {room}, which holds {capacity}", room=name, capacity=capacity)
+        case AddSlot(start=start, minutes=minutes):
+            end = clock(start + minutes)
+            return say("Adding a slot from {start} to {end}", start=clock(start), end=end)
+        case CapTopic(topic=topic, seats=seats) if seats:
+            return say("Capping “{topic}” at {seats}", topic=_title(camp, topic), seats=seats)
+        case CapTopic(topic=topic):
+            title = _title(camp, topic)
+            return say("Letting “{topic}” take as many as the room holds", topic=title)
+        case RepeatTopic(topic=topic):
+            return say("Letting “{topic}” run once more", topic=_title(camp, topic))
+    assert_never(change)
 
 
 def to_do(camp: Camp, change: Change) -> str:
     """The same, as a button says it: `Close Gym at 10:00`."""
-    return " ".join(_told(camp, change))
-
-
-_AS_ONE_THINKS = {"Close": "Closing", "Add": "Adding", "Cap": "Capping", "Let": "Letting"}
-
-
-def _told(camp: Camp, change: Change) -> tuple[str, str]:
     match change:
         case CloseRoom(room=room):
-            return "Close", f"{camp.rooms[room].name} {_when(camp, change)}"
+            return say("Close {room} {when}", room=camp.rooms[room].name, when=_when(camp, change))
         case AddRoom(name=name, capacity=capacity):
-            return "Add", f"{name}, which holds {capacity}"
+            return say("Add {room}, which holds {capacity}", room=name, capacity=capacity)
         case AddSlot(start=start, minutes=minutes):
-            return "Add", f"a slot from {clock(start)} to {clock(start + minutes)}"
+            end = clock(start + minutes)
+            return say("Add a slot from {start} to {end}", start=clock(start), end=end)
         case CapTopic(topic=topic, seats=seats) if seats:
-            return "Cap", f"“{camp.topics[topic].pitch.title}” at {seats}"
+            return say("Cap “{topic}” at {seats}", topic=_title(camp, topic), seats=seats)
         case CapTopic(topic=topic):
-            return "Let", f"“{camp.topics[topic].pitch.title}” take as many as the room holds"
+            title = _title(camp, topic)
+            return say("Let “{topic}” take as many as the room holds", topic=title)
         case RepeatTopic(topic=topic):
-            return "Let", f"“{camp.topics[topic].pitch.title}” run once more"
+            return say("Let “{topic}” run once more", topic=_title(camp, topic))
     assert_never(change)
+
+
+def _title(camp: Camp, topic: TopicId) -> str:
+    return camp.topics[topic].pitch.title
 
 
 def _when(camp: Camp, change: CloseRoom) -> str:
     closing = set(change.slots) or set(camp.slots)
     if closing == set(camp.slots):
-        return "all day"
+        return say("all day")
     if closing == set(camp.slots) - camp.frozen:
-        return "for the rest of the day"
-    return "at " + ", ".join(clock(s.start) for s in _in_order(camp) if s.id in closing)
+        return say("for the rest of the day")
+    times = [clock(slot.start) for slot in _in_order(camp) if slot.id in closing]
+    return say("at {times}", times=AllOf(*times))
 
 
 def _closed(camp: Camp, change: CloseRoom) -> Room:
     room = lookups.room(camp, change.room)
     closing = {lookups.slot(camp, slot).id for slot in change.slots} or set(camp.slots)
     if closing <= set(room.closed):
-        raise Invalid(f"{room.name} is closed then already.")
+        raise Invalid(say("{room} is closed then already.", room=room.name))
     later = (slot.id for slot in _in_order(camp) if slot.id in closing)
     return replace(room, closed=tuple(dict.fromkeys((*room.closed, *later))))
 
@@ -132,7 +149,11 @@ def _closed(camp: Camp, change: CloseRoom) -> Room:
 def _times(camp: Camp, change: RepeatTopic) -> int:
     topic = lookups.topic_up(camp, change.topic)
     if topic.wish and not camp.settings.leaderless:
-        raise Conflict(f"Nobody leads “{topic.pitch.title}” yet, so nobody could run it again.")
+        raise Conflict(
+            say(
+                "Nobody leads “{topic}” yet, so nobody could run it again.", topic=topic.pitch.title
+            )
+        )
     return topic.pitch.sessions
 
 

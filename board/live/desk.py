@@ -20,9 +20,10 @@ from board.camp.commands import Command, CreateCamp
 from board.camp.decide import decide
 from board.camp.errors import BoardError, CodeTaken, StoreDamaged, TooMany, Unavailable, Unknown
 from board.camp.events import Event
-from board.camp.evolve import fold
+from board.camp.evolve import fold, paced
 from board.camp.model import Camp, CampId
-from board.camp.pace import paced
+from board.camp.said import say
+from board.live.chronicle import Chronicle
 from board.log.protocol import Commit, Entry, Epoch, Log, SeqTaken
 
 MOST_WAITING = 10_000
@@ -41,10 +42,18 @@ class Desk:
 
     `past` holds the camps after the latest entries by their seq, this one included; since they share
     what did not change, they cost little, and a screen that comes back is told exactly what it missed.
+    `chronicle` says what organisers did, all of it.
     """
 
-    def __init__(self, log: Log, past: dict[int, Camp], epoch: Epoch, commit: Commit) -> None:
-        self.past = past
+    def __init__(
+        self,
+        log: Log,
+        past: dict[int, Camp],
+        epoch: Epoch,
+        commit: Commit,
+        chronicle: Chronicle,
+    ) -> None:
+        self.past, self.chronicle = past, chronicle
         self.seq, self.camp = next(reversed(past.items()))
         self.epoch, self._last = epoch, commit
         self.damage: StoreDamaged | None = None
@@ -66,7 +75,9 @@ class Desk:
         if self.damage is not None:
             raise self.damage
         if len(self._waiting) >= MOST_WAITING:
-            raise TooMany("The board has more to do than it can. Please try again in a moment.")
+            raise TooMany(
+                say("The board has more to do than it can. Please try again in a moment.")
+            )
         done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._waiting.append((command, done))
         self._wake.set()
@@ -79,7 +90,9 @@ class Desk:
     async def close(self) -> None:
         """Stop; whatever still waits is told that the board is going away."""
         await ended(*self._tasks)
-        self._answer_all(Unavailable("The board is restarting. Your phone will send it again."))
+        self._answer_all(
+            Unavailable(say("The board is restarting. Your phone will send it again."))
+        )
 
     # Commands in
 
@@ -100,12 +113,14 @@ class Desk:
             if isinstance(error, StoreDamaged):
                 self._broken(error)
         except asyncio.CancelledError:
-            _refuse(batch, Unavailable("The board is restarting. Your phone will send it again."))
+            _refuse(
+                batch, Unavailable(say("The board is restarting. Your phone will send it again."))
+            )
             raise
         except Exception:
             log_.exception("camp %s: these commands could not be decided", self.camp.id)
             self._behind = True
-            _refuse(batch, Unavailable("The board stumbled over this. Please try again."))
+            _refuse(batch, Unavailable(say("The board stumbled over this. Please try again.")))
 
     async def _decide_and_append(self, batch: list[tuple[Command, asyncio.Future[int]]]) -> None:
         if self._behind:
@@ -175,6 +190,7 @@ class Desk:
         if entry.seq <= self.seq:  # the follower was quicker
             return
         self.camp, self.seq, self._last = after, entry.seq, entry.commit
+        self.chronicle.take(entry)
         _remember(self.past, self.seq, self.camp)
         for watcher in self._watchers:
             watcher(self)
@@ -250,11 +266,19 @@ class Desks:
 async def _open(log: Log, camp_id: CampId) -> Desk:
     entries = await log.read(camp_id)
     if not entries:
-        raise Unknown(f"There is no camp with the code {camp_id.upper()}. Check it and try again.")
+        raise Unknown(
+            say(
+                "There is no camp with the code {upper}. Check it and try again.",
+                upper=camp_id.upper(),
+            )
+        )
     past: dict[int, Camp] = {}
     for seq, camp in replay(camp_id, entries):
         _remember(past, seq, camp)
-    return Desk(log, past, Epoch(entries[0].commit), entries[-1].commit)
+    chronicle = Chronicle()
+    for entry in entries:
+        chronicle.take(entry)
+    return Desk(log, past, Epoch(entries[0].commit), entries[-1].commit, chronicle)
 
 
 def replay(

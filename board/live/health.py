@@ -9,6 +9,7 @@ from typing import NamedTuple
 from board.camp.evolve import MINUTE
 from board.camp.model import Camp, Cell, Figures, Move, TopicId
 from board.camp.moments import time_of
+from board.camp.said import Clock, say
 
 LATELY = 10  # minutes
 MOST_LISTED = 12  # moves of either kind
@@ -84,8 +85,8 @@ def _place(camp: Camp, cell: Cell) -> str:
     """A cell as `10:00 Gym`; its slot or its room may be gone by now."""
     slot, room = camp.slots.get(cell.slot), camp.rooms.get(cell.room)
     if slot is None or room is None:
-        return "a place that is gone"
-    return f"{slot.start // 60}:{slot.start % 60:02} {room.name}"
+        return say("a place that is gone")
+    return say("{time} {room}", time=Clock(slot.start), room=room.name)
 
 
 def _time(camp: Camp, moment: int) -> str:

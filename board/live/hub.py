@@ -130,7 +130,8 @@ class Hub:
         return seq if self._seq >= seq else -1
 
     def _ballot(self, attendee: AttendeeId) -> tuple[TopicId, ...]:
-        return on_board(self._camp, self._camp.ballots.get(attendee, ()))
+        now = self._camp.who(attendee)
+        return on_board(self._camp, self._camp.ballots.get(now, ()))
 
     def _frame(self, audience: Audience, since: int) -> bytes:
         """The frame from `since` to now: a patch where that camp is still known, else a snapshot.

@@ -100,10 +100,11 @@ class Remote(NamedTuple):
 
 
 class News(NamedTuple):
-    """The latest announcement, and what is counted down to."""
+    """The latest announcement, and what is counted down to, until when by the camp's clock."""
 
     announcement: Announcement | None
     timer: Timer | None
+    until: str
 
 
 def program(camp: Camp) -> Program:
@@ -183,7 +184,8 @@ def remote(camp: Camp) -> Remote:
 
 def news(camp: Camp) -> News:
     """What organisers tell everybody now."""
-    return News(camp.announcements[-1] if camp.announcements else None, camp.timer)
+    latest, timer = camp.announcements[-1] if camp.announcements else None, camp.timer
+    return News(latest, timer, time_of(camp, timer.ends) if timer else "")
 
 
 def _steps(camp: Camp, mode: LobbyMode) -> tuple[Step, ...]:

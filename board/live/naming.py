@@ -4,6 +4,7 @@ import json
 import re
 
 from board.camp.model import AttendeeId, Camp, Pin, RoomId, SlotId, TopicId
+from board.camp.said import say
 from board.live.parts import clock
 from board.planning.values import Instance
 
@@ -30,9 +31,13 @@ def in_words(camp: Camp, instance: Instance, problem: str) -> str:
         if found["list"] == "pins":
             pin = instance.pins[int(found["n"])]
             there = Pin(topic=pin.topic, slot=pin.slot, room=pin.room)
-            return f"{title(camp, pin.topic)}, pinned to {pinned_to(camp, there)}"
+            return say(
+                "{topic}, pinned to {where}",
+                topic=title(camp, pin.topic),
+                where=pinned_to(camp, there),
+            )
         if found["list"] == "current":
-            return "what is frozen"
+            return say("what is frozen")
         return _named(camp, json.loads(found[0]))
 
     told = re.sub(r'(?P<list>pins|current)\[(?P<n>\d+)\]|"(?:[^"\\]|\\.)*"', named, problem)
@@ -47,8 +52,11 @@ def title(camp: Camp, topic: TopicId) -> str:
 def pinned_to(camp: Camp, pin: Pin) -> str:
     """Where a pin wants its topic: `Gym at 10:00 Session 1`, or the one it names."""
     room = camp.rooms[pin.room].name if pin.room is not None else ""
-    slot = f"{clock(camp.slots[pin.slot].start)} {camp.slots[pin.slot].name}" if pin.slot else ""
-    return " at ".join(filter(None, [room, slot]))
+    slot = camp.slots[pin.slot] if pin.slot else None
+    if slot is None:
+        return room
+    when = say("{time} {slot}", time=clock(slot.start), slot=slot.name)
+    return say("{room} at {time}", room=room, time=when) if room else when
 
 
 def _named(camp: Camp, key: str) -> str:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from board.camp.model import AttendeeId, Camp, Offer, Topic
 from board.camp.rules.offers import askable, standing, times
+from board.camp.said import say, say_n
 
 
 class Offered(NamedTuple):
@@ -40,43 +41,54 @@ def for_facilitators(camp: Camp) -> tuple[Question, ...]:
             told = _told(camp, offer)
             if not camp.settings.tallies_shown:
                 told = _without_numbers(told)
-            yes = f"Yes, {times(offer.sessions + 1)}" if offer.kind == "repeat" else "Yes, lift it"
+            yes = say("Yes, lift it")
+            if offer.kind == "repeat":
+                yes = say("Yes, {times}", times=times(offer.sessions + 1))
             questions.append(Question(told._replace(yes=yes), leads))
     return tuple(questions)
 
 
 def _told(camp: Camp, offer: Offer) -> Offered:
     topic = camp.topics[offer.topic]
-    who = "1 person has" if offer.wanted == 1 else f"{offer.wanted:,} people have"
+    who = say_n(offer.wanted, "{n} person has", "{n} people have")
     pinned = any(pin.room is not None for pin in camp.pins.get(topic.id, ()))
-    won = "1 seat" if offer.wins == 1 else f"{offer.wins:,} seats"
+    won = say_n(offer.wins, "{n} seat", "{n} seats")
     if offer.kind == "repeat":
         often = times(offer.sessions + 1)
-        gain, yes = f"Running it {often} would win {won}.", f"Run it {often}"
+        gain = say("Running it {often} would win {seats}.", often=often, seats=won)
+        yes = say("Run it {often}", often=often)
     elif pinned:
-        gain, yes = f"A larger room would win {won}.", "Let it have a larger room"
+        gain = say("A larger room would win {seats}.", seats=won)
+        yes = say("Let it have a larger room")
     else:
-        gain, yes = f"Without that limit it would win {won}.", "Lift its limit"
+        gain = say("Without that limit it would win {seats}.", seats=won)
+        yes = say("Lift its limit")
     holds = _holds(offer, topic, pinned=pinned)
-    after = f"as first or second choice; {holds}. {gain}"
+    after = say("as first or second choice; {holds}. {gain}", holds=holds, gain=gain)
     return Offered(offer, topic.pitch.title, who, after, yes)
 
 
 def _holds(offer: Offer, topic: Topic, *, pinned: bool) -> str:
-    chairs = f"{offer.chairs:,}"
+    chairs = offer.chairs
     if offer.kind == "larger-room" and pinned:
-        return f"where it is pinned there are {chairs} chairs"
+        return say_n(
+            chairs,
+            "where it is pinned there is {n} chair",
+            "where it is pinned there are {n} chairs",
+        )
     if offer.sessions > 1:
-        return f"its sessions hold {chairs} together"
-    return f"it takes {chairs} at most" if topic.pitch.seat_cap else f"its room holds {chairs}"
+        return say("its sessions hold {chairs} together", chairs=chairs)
+    if topic.pitch.seat_cap:
+        return say("it takes {chairs} at most", chairs=chairs)
+    return say("its room holds {chairs}", chairs=chairs)
 
 
 def _without_numbers(told: Offered) -> Offered:
     if told.offer.kind == "repeat":
         often = times(told.offer.sessions + 1)
-        after = f"than there is room for. Could you run it {often}?"
+        after = say("than there is room for. Could you run it {often}?", often=often)
     else:
-        after = "than it takes. Could you lift its limit?"
+        after = say("than it takes. Could you lift its limit?")
     bare = Offer(
         topic=told.offer.topic,
         kind=told.offer.kind,
@@ -85,4 +97,4 @@ def _without_numbers(told: Offered) -> Offered:
         chairs=0,
         wins=0,
     )
-    return Offered(bare, told.title, "More people want", after, told.yes)
+    return Offered(bare, told.title, say("More people want"), after, told.yes)

@@ -27,7 +27,8 @@ from board.camp.model import (
 )
 from board.camp.moments import time_of
 from board.camp.said import Clock, say
-from board.live import lobby
+from board.live import lobby, merging, telling
+from board.live.agenda import step
 from board.live.attention import attention
 from board.live.company import for_leads
 from board.live.health import health
@@ -91,9 +92,12 @@ class Card(NamedTuple):
 
 def _phone_parts(camp: Camp) -> Iterator[Part]:
     yield _status(camp)
+    yield from _told(camp)
     for question in for_facilitators(camp):
         offered = question.offered.offer.topic
         yield Part(f"offer-{offered}", "offers", "offer.html", (question,))
+    for merge in merging.questions(camp):
+        yield Part(f"merge-{merge.source.id}", "offers", "merge.html", (merge,))
     for asked in for_leads(camp):
         part_id = f"company-{asked.topic}-{asked.attendee}"
         yield Part(part_id, "offers", "company.html", (asked,))
@@ -139,6 +143,7 @@ class Session(NamedTuple):
 
 def _lobby_parts(camp: Camp) -> Iterator[Part]:
     yield _status(camp)
+    yield from _told(camp)  # for the grid on phones, which follows the lobby's frames
     yield Part("program", "", "lobby/program.html", (lobby.program(camp),))
     yield Part("news", "", "lobby/news.html", (lobby.news(camp),))
     yield from _grid(camp)
@@ -243,7 +248,9 @@ class Done(NamedTuple):
 
 def _organiser_parts(camp: Camp) -> Iterator[Part]:
     yield Part("masthead", "", "console/masthead.html", (camp.phase, camp.settings.name))
-    yield Part("phases", "", "console/phases.html", (camp.phase,))
+    yield Part("phases", "", "console/phases.html", (step(camp),))
+    yield Part("timer", "", "console/timer.html", (telling.counting(camp),))
+    yield Part("said", "", "console/said.html", telling.announcements(camp))
     yield Part("tallies", "", "console/tallies.html", (camp.settings.tallies_shown,))
     yield from _attention(camp)
     yield Part("remote", "", "console/remote.html", (lobby.remote(camp),))
@@ -292,7 +299,7 @@ def row(camp: Camp, topic: Topic) -> Row:
 def done(camp: Camp) -> tuple[Done, ...]:
     """What organisers did last, newest first."""
     return tuple(
-        Done(action.id, _organiser_name(camp, action.by), time_of(camp, action.at), action.what)
+        Done(action.id, telling.organiser_name(camp, action.by), time_of(camp, action.at), action.what)
         for action in reversed(camp.actions)
     )
 
@@ -342,6 +349,12 @@ def _status(camp: Camp) -> Part:
     return Part("status", "", "status.html", (camp.phase, camp.settings))
 
 
+def _told(camp: Camp) -> Iterator[Part]:
+    said = telling.announcements(camp)
+    yield Part("said", "", "said.html", (said[: telling.SHOWN], len(said)))
+    yield Part("timer", "", "timer.html", (telling.counting(camp),))
+
+
 def _counts(camp: Camp) -> Iterator[tuple[str, Value]]:
     yield "people", len(camp.attendees)
     yield "topics", sum(t.up for t in camp.topics.values())
@@ -353,17 +366,12 @@ def _leads(camp: Camp, topic: Topic) -> tuple[str, ...]:
     return tuple(camp.attendees[f].name for f in topic.facilitators)
 
 
-def _organiser_name(camp: Camp, organiser: OrganiserId) -> str:
-    found = camp.organisers.get(organiser)
-    return found.name if found else say("A former organiser")
-
-
 def _same_but_votes(camp: Camp, other: Camp, audience: Audience) -> bool:
     return all(getattr(camp, field) is getattr(other, field) for field in _DRAWN_FROM[audience])
 
 
 _VOTES = {"ballots", "tallies", "seen", "seen_by", "pace"}
-_FOR_ORGANISERS = {"actions", "figures", "counted_at", "moves", "won", "troubles"}
+_FOR_ORGANISERS = {"apart", "actions", "figures", "counted_at", "moves", "won", "troubles"}
 
 # The fields of a camp that an audience's parts depend on, those in _BY_VOTES aside.
 _DRAWN_FROM: dict[Audience, tuple[str, ...]] = {

@@ -12,6 +12,7 @@ from board.camp.errors import PlanRefused
 from board.camp.events import Unplaced
 from board.camp.model import Camp, Placement
 from board.camp.rules.moves import allowance
+from board.camp.said import kept, say
 from board.live.figures import figures_of
 from board.live.instances import instance_of, seed_of
 from board.live.naming import in_names, in_words
@@ -95,14 +96,18 @@ class Proposals:
         command = self._propose(camp, at)
         if command and self._planned != without and (why := _refusal(camp, command)):
             # A pin may ask for more moves than are allowed. Nothing else shall wait for it.
-            self._begin(instance, without, [f"A new pin has to wait. {why}"])
+            self._begin(instance, without, [say("A new pin has to wait. {why}", why=why)])
             command = self._propose(camp, at)
             self._held_back = self._pins_wait = True
         return command
 
     def _begin(self, instance: Instance, planned: Instance, troubles: list[str]) -> None:
         self._planner = Planner(planned)
-        self._instance, self._planned, self._troubles = instance, planned, tuple(troubles)
+        self._instance, self._planned, self._troubles = (
+            instance,
+            planned,
+            tuple(map(kept, troubles)),
+        )
         self._found = monotonic()
         self._offers_due, self._pins_wait = True, False
         self._search(FIRST_LOOK)

@@ -16,6 +16,7 @@ from asyncio.subprocess import PIPE, Process
 import msgspec
 
 from board.camp.errors import TooMany, Unavailable
+from board.camp.said import say
 from board.live.trial import ANSWER, Answer, Question
 
 MOST_WAITING = 3  # trials that wait for another to end
@@ -46,7 +47,7 @@ class Trials:
         """
         if self._asking > MOST_WAITING:
             raise TooMany(
-                "Others are trying something out right now. Please try again in a few seconds."
+                say("Others are trying something out right now. Please try again in a few seconds.")
             )
         self._asking += 1
         try:
@@ -74,7 +75,7 @@ class Trials:
             if not self._closed:
                 log_.warning("a trial ended without an answer (%s)", code)
         if self._closed:
-            raise Unavailable("The board is restarting. Please try again in a moment.")
+            raise Unavailable(say("The board is restarting. Please try again in a moment."))
         raise RuntimeError("no trial answered; what they said is above")
 
     async def _in_a_process(self, asked: bytes) -> tuple[int | None, bytes]:
@@ -90,7 +91,9 @@ class Trials:
                 answer, _ = await process.communicate(asked)
         except TimeoutError:
             raise TooMany(
-                "The board is too busy to work this out right now. Please try again in a moment."
+                say(
+                    "The board is too busy to work this out right now. Please try again in a moment."
+                )
             ) from None
         finally:
             self._process = None

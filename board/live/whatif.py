@@ -17,6 +17,7 @@ from board.camp.errors import Conflict, Invalid
 from board.camp.evolve import fold
 from board.camp.model import Camp, TopicId
 from board.camp.rules import lookups
+from board.camp.said import say
 from board.live.instances import instance_of
 from board.live.naming import in_names, in_words, pinned_to, title
 from board.live.parts import clock
@@ -79,7 +80,7 @@ def _decided(camp: Camp, command: c.Action) -> Camp:
     lookups.in_phase(camp, "setup", "open", "running")
     events = decide(camp, command)
     if not events:
-        raise Invalid("That is so already.")
+        raise Invalid(say("That is so already."))
     if conflicts := [conflict for event in events if (conflict := _against(camp, event))]:
         raise Impossible(conflicts)
     return fold(camp, events)
@@ -102,11 +103,20 @@ def _against(camp: Camp, event: e.Event) -> Against | None:
     match event:
         case e.TopicUnpinned(pin=pin):
             what, there = title(camp, pin.topic), pinned_to(camp, pin)
-            return Against(f"{what} is pinned to {there}. Unpin it first.", pin.topic)
+            return Against(
+                say("{what} is pinned to {there}. Unpin it first.", what=what, there=there),
+                pin.topic,
+            )
         case e.SessionCleared(topic=topic, slot=slot) if slot in camp.frozen:
             (room,) = (p.room for p in camp.placements[topic] if p.slot == slot)
-            where = f"{camp.rooms[room].name} at {clock(camp.slots[slot].start)}"
-            why = f"{title(camp, topic)} is in {where}, which is frozen. Put it elsewhere first."
+            where = say(
+                "{room} at {time}", room=camp.rooms[room].name, time=clock(camp.slots[slot].start)
+            )
+            why = say(
+                "{topic} is in {where}, which is frozen. Put it elsewhere first.",
+                topic=title(camp, topic),
+                where=where,
+            )
             return Against(why, topic)
     return None
 

@@ -131,7 +131,7 @@ class Planner:
             if self._rank(draft) < self._rank(shown):  # it looked better than it is
                 self.held_back = False
                 return self._finish(shown, prove=True) if prove else self.shown
-        if self._search.is_small:
+        if self._search.is_tiny:
             draft = self._in_better_rooms(draft)
         return self._finish(draft, prove=prove)
 

@@ -11,10 +11,12 @@ from board.planning.worth import HELPED, HOPELESS
 
 FAR = 2_000
 """Moves tried, whatever seats they cost, to find a place for a topic that is nowhere."""
+TINY = 200
+"""Attendees times sessions of a camp so small that all that is close to the best is looked at again."""
+LOOKS = 200
+"""Timetables that are looked at then, at most."""
 CLOSE = 2 * HELPED
-"""So many seats below the best, a timetable may turn out to be the best once its seats are drawn."""
-LOOKS = 20_000
-"""Attendees times sessions that may be looked at again to find out: all that a tiny camp has."""
+"""Seats below the best at which a timetable may still turn out to be the best."""
 
 
 class Search:
@@ -26,7 +28,7 @@ class Search:
 
     def __init__(self, table: Timetable, rng: Random) -> None:
         self._table, self._rng = table, rng
-        self._looks = LOOKS // (len(table.hopes) * max(1, table.attendees))
+        self._tiny = len(table.topic) * table.attendees <= TINY
         place_shown(table, rng)
         place_missing(table, rng)
         self._keep()
@@ -34,12 +36,12 @@ class Search:
         self.restart()
 
     def likely(self) -> list[list[int]]:
-        """List the best slots so far, and then those of a small camp that may be better than they look.
+        """List the best slots so far, and then those of a tiny camp that may be better than they look.
 
         What a timetable is worth is known only roughly if topics repeat or if chairs are short. So
         all that is close to the best is listed, as far as moves lead there without going far below.
         """
-        if not self.is_small:
+        if not self.is_tiny:
             return [self.best]
         table = self._table.with_slots(self.best)
         known = {_cells(table, self.best)}
@@ -58,14 +60,14 @@ class Search:
                     if cells not in known:
                         known.add(cells)
                         found.append((-value, near))
-            if len(found) > self._looks:
+            if len(found) > LOOKS:
                 break
-        return [slots for _, slots in sorted(found, key=lambda each: each[0])[: self._looks]]
+        return [slots for _, slots in sorted(found, key=lambda each: each[0])[:LOOKS]]
 
     @property
-    def is_small(self) -> bool:
+    def is_tiny(self) -> bool:
         """Whether a timetable may be better than it looks, and there is time to find out."""
-        return self._looks > 0 and (bool(self._table.repeatable) or self._table.crowded)
+        return self._tiny and (bool(self._table.repeatable) or self._table.crowded)
 
     def settled(self, slots: list[int]) -> list[int]:
         """Finish a timetable: nothing is away from where people have seen it that wins nothing by it."""

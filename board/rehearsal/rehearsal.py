@@ -33,7 +33,15 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 class Rehearsal:
     """One run, from the first phone to the report."""
 
-    def __init__(self, url: str, *, phones: int, seconds: float, pace: float = PACE) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        phones: int,
+        seconds: float,
+        pace: float = PACE,
+        line: ProgressLine | None = None,
+    ) -> None:
         self.url, self.seconds, self._pace = url, seconds, pace
         self.figures = Figures(phones=phones, seconds=seconds)
         rng = random.Random()
@@ -55,7 +63,7 @@ class Rehearsal:
         self._rng = rng
         self._stop = asyncio.Event()
         self._stop_now = asyncio.Event()
-        self._line = ProgressLine()
+        self._line = line or ProgressLine()
 
     async def run(self) -> Report:
         """The whole rehearsal, and what it found."""
@@ -74,12 +82,13 @@ class Rehearsal:
         seconds, topics = perf_counter() - began, len(self.board.topics)
         return report.made_of(self.url, seconds, self.figures, self.phones, topics, verdict)
 
-    def _heed_signals(self) -> None:
-        def stop() -> None:
-            (self._stop_now if self._stop.is_set() else self._stop).set()
+    def stop(self) -> None:
+        """End it early, with the report of what happened so far; a second time also skip the check."""
+        (self._stop_now if self._stop.is_set() else self._stop).set()
 
+    def _heed_signals(self) -> None:
         for name in _SIGNALS:
-            asyncio.get_running_loop().add_signal_handler(name, stop)
+            asyncio.get_running_loop().add_signal_handler(name, self.stop)
 
     async def _open_camp(self) -> CampNow:
         camp = await self._api.get("", CampNow)

@@ -18,12 +18,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from board import assets
 from board.camp.errors import BoardError, Unavailable
+from board.camp.said import say
 from board.config import Config
 from board.live.desk import Desks, ended
 from board.live.hub import Hubs
 from board.live.trials import Trials
 from board.log import open_log
-from board.web import api, clock, console, languages, live, pages, problems
+from board.web import api, clock, console, kiosk, languages, live, pages, problems
 from board.web.identity import Tokens
 from board.web.languages import Speaking
 from board.web.limits import BodyLimit
@@ -48,6 +49,7 @@ def create_app(config: Config) -> Starlette:
             ticking = asyncio.create_task(clock.run(desks), name="clock")
             yield
             await ended(ticking)
+            await app.state.site.rehearsals.close()
             await trials.close()
             await hubs.close()
             await desks.close()
@@ -65,6 +67,7 @@ def create_app(config: Config) -> Starlette:
             *languages.ROUTES,
             *pages.routes,
             *console.routes,
+            *kiosk.routes,
             *api.routes,
             Mount(assets.static_url(), KeptFiles(directory=assets.folder("static"))),
             Mount("/static", StaticFiles(directory=assets.folder("static")), name="static"),
@@ -95,7 +98,7 @@ async def ready(request: Request) -> Response:
         async with asyncio.timeout(2):
             await site(request).log.camps()
     except (BoardError, TimeoutError) as error:
-        raise Unavailable(f"The store can't be reached: {error}") from error
+        raise Unavailable(say("The store can't be reached: {error}", error=error)) from error
     return PlainTextResponse("ready\n")
 
 

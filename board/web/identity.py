@@ -17,11 +17,18 @@ from starlette.responses import Response
 
 from board.camp.errors import Forbidden, Unauthorised
 from board.camp.model import AttendeeId, Camp, CampId, OrganiserId, TopicId
+from board.camp.said import say
+from board.web.codes import ALPHABET, Codes
 
-Role: TypeAlias = Literal["attendee", "organiser", "cofacilitator"]
+# Beside people: `device` carries an attendee over to another device, `arrival` says that somebody
+# stood at the doors, `display` that a screen may show their code, `browser` tells browsers apart.
+Role: TypeAlias = Literal[
+    "attendee", "organiser", "cofacilitator", "kiosk", "device", "arrival", "display", "browser"
+]
 
 MAX_AGE = 120 * 24 * 3600  # seconds: long enough to plan ahead for, and for what follows the day
-_ALPHABET = "bcdfghjkmnpqrstvwxyz23456789"  # nothing that can be misread, and no words
+CARRIED = 600  # seconds for which a link to another device is good
+ARRIVED = 1800  # seconds for which whoever scanned the doors' code may take to come in
 
 
 class Tokens:
@@ -29,23 +36,29 @@ class Tokens:
 
     def __init__(self, secret: str) -> None:
         self._secret = secret
+        self.codes = Codes(secret)
 
     def sign(self, role: Role, camp: CampId, person: str) -> str:
         """A token for a person (or, for co-facilitators, a topic) of a camp."""
         return self._serializer(role).dumps([camp, person])
 
-    def read(self, role: Role, camp: CampId, token: str) -> str:
-        """Whom a token names; Unauthorised if it is forged, expired or another camp's."""
+    def read(self, role: Role, camp: CampId, token: str, max_age: int = MAX_AGE) -> str:
+        """Whom a token names; Unauthorised if it is forged, expired or another camp's.
+
+        `max_age` is in seconds.
+        """
         try:
-            content = self._serializer(role).loads(token, max_age=MAX_AGE)
+            content = self._serializer(role).loads(token, max_age=max_age)
         except SignatureExpired:
-            raise Unauthorised("Your link has expired. Please join again.") from None
+            raise Unauthorised(say("Your link has expired. Please join again.")) from None
         except BadSignature:
             raise Unauthorised(
-                "This link or token is not one of ours. Please join again."
+                say("This link or token is not one of ours. Please join again.")
             ) from None
         if not isinstance(content, list) or len(content) != 2 or content[0] != camp:
-            raise Unauthorised("This link or token belongs to another camp. Please join this one.")
+            raise Unauthorised(
+                say("This link or token belongs to another camp. Please join this one.")
+            )
         return str(content[1])
 
     def attendee(self, request: HTTPConnection, camp: Camp) -> AttendeeId | None:
@@ -53,10 +66,19 @@ class Tokens:
         token = _bearer(request) or request.cookies.get(cookie("attendee", camp.id))
         if not token or token.startswith("o."):
             return None
-        person = AttendeeId(self.read("attendee", camp.id, token))
-        if person not in camp.attendees:
-            raise Unauthorised("You are not in yet: join this camp first.")
-        return person
+        return _who(camp, self.read("attendee", camp.id, token))
+
+    def attendee_token(self, camp: Camp, attendee: AttendeeId) -> str:
+        """The token of somebody who comes in; it dies with the badge that let them in, if one did."""
+        return self.sign("attendee", camp.id, _edition(camp, attendee))
+
+    def device_key(self, camp: Camp, attendee: AttendeeId) -> str:
+        """The key in a link that carries an attendee over to another device, for a short while."""
+        return self.sign("device", camp.id, _edition(camp, attendee))
+
+    def carried(self, camp: Camp, key: str) -> AttendeeId:
+        """Whom a link carries over; Unauthorised if it is no good any more."""
+        return _who(camp, self.read("device", camp.id, key, CARRIED))
 
     def organiser(self, request: HTTPConnection, camp: Camp) -> OrganiserId | None:
         """The organiser who asks, None if nobody says so; Unauthorised for a bad token."""
@@ -68,7 +90,9 @@ class Tokens:
             return None
         person = OrganiserId(self.read("organiser", camp.id, token.removeprefix("o.")))
         if person not in camp.organisers:
-            raise Unauthorised("This organiser link works no more. Ask another organiser for one.")
+            raise Unauthorised(
+                say("This organiser link works no more. Ask another organiser for one.")
+            )
         return person
 
     def organiser_token(self, camp: CampId, organiser: OrganiserId) -> str:
@@ -119,17 +143,34 @@ def check_origin(request: HTTPConnection, allowed: tuple[str, ...]) -> None:
     if origin is None or origin in allowed:
         return
     if not origin or urlsplit(origin).netloc.lower() != request.headers.get("host", "").lower():
-        raise Forbidden("This came from another site. Open the board's own page and try again.")
+        raise Forbidden(
+            say("This came from another site. Open the board's own page and try again.")
+        )
 
 
 def new_id(prefix: str = "") -> str:
     """A fresh id nobody can guess: the prefix and 10 of 28 letters and digits."""
-    return prefix + "".join(secrets.choice(_ALPHABET) for _ in range(10))
+    return prefix + "".join(secrets.choice(ALPHABET) for _ in range(10))
 
 
 def new_code() -> CampId:
     """A fresh camp code, short enough to be read from a projector and typed: 5 of 28."""
-    return CampId("".join(secrets.choice(_ALPHABET) for _ in range(5)))
+    return CampId("".join(secrets.choice(ALPHABET) for _ in range(5)))
+
+
+def _edition(camp: Camp, attendee: AttendeeId) -> str:
+    badge = camp.roster.get(attendee)
+    return f"{attendee}~{badge.edition}" if badge is not None and badge.edition else attendee
+
+
+def _who(camp: Camp, signed: str) -> AttendeeId:
+    """The attendee whom a token names, if they are in and their badge is still the same."""
+    person = AttendeeId(signed.partition("~")[0])
+    if person in camp.roster and signed != _edition(camp, person):
+        raise Unauthorised(say("This badge was replaced. Please come in with the new one."))
+    if camp.who(person) not in camp.attendees:
+        raise Unauthorised(say("You are not in yet: join this camp first."))
+    return camp.who(person)
 
 
 def _bearer(request: HTTPConnection) -> str:

@@ -3,6 +3,7 @@
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from board.camp.errors import TooLarge
+from board.camp.said import say
 
 
 class BodyLimit:
@@ -23,7 +24,9 @@ class BodyLimit:
             message = await receive()
             taken += len(message.get("body", b""))
             if taken > self.most:
-                raise TooLarge(f"The board takes {self.most} bytes at once. Please send less.")
+                raise TooLarge(
+                    say("The board takes {most} bytes at once. Please send less.", most=self.most)
+                )
             return message
 
         await self.app(scope, counted, send)

@@ -22,6 +22,8 @@ from starlette.websockets import (
 
 from board.camp.errors import BoardError, Invalid, Unauthorised
 from board.camp.model import AttendeeId, OrganiserId
+from board.camp.said import say
+from board.languages.told import told
 from board.live import asks, frames
 from board.live.desk import Desk
 from board.live.hub import Hub
@@ -53,7 +55,9 @@ class _Screen(NamedTuple):
         async with aclosing(following):
             async for frame in following:
                 if self.organiser and self.organiser not in self.hub.desk.camp.organisers:
-                    raise Unauthorised("This organiser link works no more. Ask for another one.")
+                    raise Unauthorised(
+                        say("This organiser link works no more. Ask for another one.")
+                    )
                 yield frame
 
 
@@ -108,7 +112,7 @@ async def ask(request: Request) -> Response:
     desk = await site.desk_of(request)
     attendee = site.site(request).tokens.attendee(request, desk.camp)
     if attendee is None:
-        raise Unauthorised("Join this camp first: scan the code in the lobby, or type it in.")
+        raise Unauthorised(say("Join this camp first: scan the code in the lobby, or type it in."))
     asked = asks.parse(await request.body())
     if isinstance(asked, asks.Beat):
         return Response(status_code=204)
@@ -129,12 +133,14 @@ async def _hear_all(websocket: WebSocket, desk: Desk, attendee: AttendeeId | Non
         except (TimeoutError, WebSocketDisconnect):
             return
         except KeyError:
-            raise Invalid("Frames are JSON text, not bytes. See docs/protocol.md.") from None
+            raise Invalid(say("Frames are JSON text, not bytes. See docs/protocol.md.")) from None
         asked = asks.parse(text)
         if isinstance(asked, asks.Beat):
             continue
         if attendee is None:
-            error = Invalid("Only attendees can ask over this socket. Join, then open a new one.")
+            error = Invalid(
+                say("Only attendees can ask over this socket. Join, then open a new one.")
+            )
             await websocket.send_text(frames.no(asked.n, error).decode())
         else:
             await websocket.send_text((await _answer(desk, attendee, asked)).decode())
@@ -165,27 +171,32 @@ async def _screen(request: HTTPConnection) -> _Screen:
     audience, since = query.get("audience", "phone"), _seq(query.get("since", "0"))
     known = next((each for each in AUDIENCES if each == audience), None)
     if known is None or since is None:
-        raise Invalid(f"audience is one of {', '.join(AUDIENCES)}; since is the last seq you have.")
+        raise Invalid(
+            say(
+                "audience is one of {audiences}; since is the last seq you have.",
+                audiences=", ".join(AUDIENCES),
+            )
+        )
     hub, tokens = await site.hub_of(request), site.site(request).tokens
     camp, epoch = hub.desk.camp, query.get("epoch", "")
     if known != "organiser":  # an organiser's old token is no reason to keep their phone out
         return _Screen(hub, known, since, epoch, tokens.attendee(request, camp), None)
     organiser = tokens.organiser(request, camp)
     if organiser is None:
-        raise Unauthorised("This is for organisers. Open your organiser link, or ask for one.")
+        raise Unauthorised(say("This is for organisers. Open your organiser link, or ask for one."))
     return _Screen(hub, known, since, epoch, None, organiser)
 
 
 async def _end(websocket: WebSocket, why: BaseException | None) -> None:
     """Say goodbye, and why, to a screen that is still there; `why` is None if it was only silent."""
-    code, reason = GOING_AWAY, "Nothing was heard of this screen, or the board restarts."
+    code, reason = GOING_AWAY, told(say("Nothing was heard of this screen, or the board restarts."))
     if isinstance(why, WebSocketDisconnect | WebSocketDisconnected):
         return
     if isinstance(why, BoardError):
-        code, reason = why.close, why.detail
+        code, reason = why.close, told(why.detail)
     elif why is not None:
         log_.error("a screen's socket failed", exc_info=why)
-        code, reason = FAILED, "The board stumbled. Please connect again."
+        code, reason = FAILED, told(say("The board stumbled. Please connect again."))
     if websocket.client_state is websocket.application_state is WebSocketState.CONNECTED:
         short = reason.encode()[:123].decode(errors="ignore")  # RFC 6455, 5.5
         with suppress(TimeoutError, WebSocketDisconnect):

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from board.camp.errors import BoardError, Unauthorised, Unavailable
 from board.camp.said import say
 from board.languages.language import speak
-from board.languages.told import told
+from board.languages.told import to_json
 from board.web import languages, site
 
 log_ = logging.getLogger("board.web")
@@ -71,15 +71,15 @@ def _answer(
     if isinstance(error, Unauthorised):
         headers["WWW-Authenticate"] = "Bearer"
     if wants_json(request):
-        problem = Problem(
-            type=f"urn:board:{kind}", title=told(title), status=status, detail=told(detail)
-        )
-        body = msgspec.json.encode(problem)
+        problem = Problem(type=f"urn:board:{kind}", title=title, status=status, detail=detail)
+        body = to_json(problem)
         return Response(body, status, headers, media_type="application/problem+json")
     response = site.page(
         request,
         "error.html",
         status=status,
+        number=status,
+        again=request.method in ("GET", "HEAD"),
         title=title,
         detail=detail,
         kind=kind,

@@ -2,22 +2,27 @@
 
 import io
 import re
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import segno
-from msgspec import Struct
+from msgspec import Struct, field
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse
 
 from board.camp.errors import Unauthorised, Unknown
 from board.camp.model import AttendeeId, Camp, CampId, OrganiserId
+from board.camp.said import say
 from board.config import Config
 from board.live.desk import Desk, Desks
 from board.live.hub import Hub, Hubs
 from board.live.render import environment
 from board.live.trials import Trials
 from board.log.protocol import Log
+from board.web import marks, themes
+from board.web.guesses import Guesses
 from board.web.identity import Tokens
+from board.web.rehearsals import Rehearsals
 
 _CODE = re.compile(r"[a-z0-9-]{1,32}")
 
@@ -31,6 +36,8 @@ class Site(Struct, frozen=True):
     desks: Desks
     hubs: Hubs
     trials: Trials
+    guesses: Guesses = field(default_factory=Guesses)
+    rehearsals: Rehearsals = field(default_factory=Rehearsals)
 
 
 class Visitor(NamedTuple):
@@ -48,13 +55,17 @@ class Visitor(NamedTuple):
     def an_attendee(self) -> AttendeeId:
         """The attendee, or Unauthorised."""
         if self.attendee is None:
-            raise Unauthorised("Join this camp first: scan the code in the lobby, or type it in.")
+            raise Unauthorised(
+                say("Join this camp first: scan the code in the lobby, or type it in.")
+            )
         return self.attendee
 
     def an_organiser(self) -> OrganiserId:
         """The organiser, or Unauthorised."""
         if self.organiser is None:
-            raise Unauthorised("This is for organisers. Open your organiser link, or ask for one.")
+            raise Unauthorised(
+                say("This is for organisers. Open your organiser link, or ask for one.")
+            )
         return self.organiser
 
 
@@ -73,7 +84,7 @@ def checked_code(typed: str) -> CampId:
     """A camp's code as it is kept, however it was typed; Unknown if it can't be one."""
     code = typed.lower()
     if not _CODE.fullmatch(code):
-        raise Unknown("A camp's code has letters and digits only. Check it and try again.")
+        raise Unknown(say("A camp's code has letters and digits only. Check it and try again."))
     return CampId(code)
 
 
@@ -89,21 +100,33 @@ async def hub_of(request: HTTPConnection) -> Hub:
 
 
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-    """A whole page from a template, which also gets `request`, `base` (the board's own address), `asked_at`."""
+    """A whole page from a template; besides `context` it gets what `_shared` says."""
     html = (
         environment()
         .get_template(template)
-        .render(request=request, base=base_url(request), asked_at=_asked_at(request), **context)
+        .render(request=request, **_shared(request, context), **context)
     )
     return HTMLResponse(html, status_code=status)
 
 
+def _shared(request: Request, context: Mapping[str, Any]) -> dict[str, Any]:
+    """What every page can use: the board's own address, where it is itself, and how it looks."""
+    return {
+        "base": base_url(request),
+        "asked_at": _asked_at(request),
+        "theme": themes.of(request),
+        "marks": marks.of(context.get("camp")),
+    }
+
+
 def _asked_at(request: Request) -> str:
-    """Where somebody who chooses another language comes back to: this page, without `?lang=`."""
+    """Where somebody who chooses a language or a theme comes back to: this page, without the old one."""
     if request.method not in ("GET", "HEAD"):
         camp = request.path_params.get("camp")
         return f"/c/{camp}" if camp else "/"
-    kept = [part for part in request.url.query.split("&") if not part.startswith("lang=")]
+    kept = [
+        part for part in request.url.query.split("&") if not part.startswith(("lang=", "theme="))
+    ]
     query = "&".join(filter(None, kept))
     return request.url.path + (f"?{query}" if query else "")
 
@@ -124,11 +147,17 @@ def organiser_url(request: HTTPConnection, camp: CampId, token: str) -> str:
     return f"{base_url(request)}/o/{camp}/{token}"
 
 
-def qr_svg(text: str) -> str:
-    """A QR code as an inline SVG that takes its colour from the page."""
-    svg: str = segno.make(text, error="m", micro=False).svg_inline(
-        scale=1, border=2, omitsize=True, svgclass="qr", lineclass=None
+def qr_svg(text: str, *, quick: bool = False) -> str:
+    """A QR code as an inline SVG that takes its colour from the page.
+
+    The best of eight masks is looked for unless it has to be `quick`, for a sheet full of them.
+    """
+    code = (
+        segno.make(text, error="m", micro=False, mask=3, boost_error=False)
+        if quick
+        else segno.make(text, error="m", micro=False)
     )
+    svg: str = code.svg_inline(scale=1, border=2, omitsize=True, svgclass="qr", lineclass=None)
     return svg
 
 

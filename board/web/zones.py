@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from board.camp.errors import Invalid
+from board.camp.said import say
 
 
 def check(zone: str) -> None:
@@ -11,5 +12,8 @@ def check(zone: str) -> None:
         ZoneInfo(zone.strip())
     except (LookupError, ValueError, OSError):
         raise Invalid(
-            f"There is no time zone “{zone[:80]}”. Write one as America/New_York or Europe/Berlin."
+            say(
+                "There is no time zone “{zone}”. Write one as America/New_York or Europe/Berlin.",
+                zone=zone[:80],
+            )
         ) from None

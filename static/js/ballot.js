@@ -60,17 +60,14 @@ function ask(what) {
   show();
 }
 
-// An order waits until the votes before it are settled: it names the whole ballot.
 function sendAll() {
   if (!wire.open || !greeted) return;
   const carried = new Set([...flying.values()].map(({ key }) => key));
-  const own = queue.own().filter(({ key }) => !carried.has(key));
-  for (const each of own) if (each.topic) send(each, { t: each.t, topic: each.topic });
-  if (queue.all().some(({ topic }) => topic)) return;
-  for (const each of own) send(each, { t: "ballot", topics: mine() });
+  for (const each of queue.own()) if (!carried.has(each.key)) send(each);
 }
 
-function send(each, what) {
+function send(each) {
+  const what = each.topic ? { t: each.t, topic: each.topic } : { t: "ballot", topics: each.topics, rest: true };
   const n = next;
   next += 1;
   if (!wire.send({ n, ...what })) return;

@@ -1,14 +1,12 @@
 // The console's pages: buttons and forms post from where they stand, sheets open over their section.
 
 import { caughtUp, once, post, tell } from "./console-posts.js";
-import { wire } from "./live.js";
 import { say } from "./notices.js";
-
-const SOON = 15 * 60000; // ms before a freeze from which on it stands out
 
 document.addEventListener("submit", async (event) => {
   const { target: form, submitter } = event;
   if (form.id !== "act" && !("fetch" in form.dataset)) return;
+  if (!("submitter" in event)) return; // an older browser posts it by itself
   event.preventDefault();
   if (form.getAttribute("aria-busy")) return;
   form.setAttribute("aria-busy", "true");
@@ -99,20 +97,3 @@ over.addEventListener("close", () => {
   if (document.activeElement && document.activeElement !== document.body) return;
   document.querySelector(`a[href="${CSS.escape(opener)}"]`)?.focus({ preventScroll: true });
 });
-
-// How long until a slot freezes
-
-function count() {
-  for (const line of document.querySelectorAll("[data-freeze]")) {
-    const left = Number(line.dataset.freeze) - (Date.now() + wire.skew);
-    const minutes = Math.ceil(left / 60000);
-    const words = left <= 0 ? "any moment" : minutes < 60 ? `in ${minutes} min` : minutes < 1440 ? `in ${Math.round(minutes / 60)} h` : "";
-    line.querySelector(".until").textContent = words;
-    line.classList.toggle("soon", left < SOON);
-  }
-}
-
-setInterval(count, 10000);
-document.addEventListener("board:patched", count);
-count();
-

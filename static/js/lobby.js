@@ -1,79 +1,89 @@
-// The projector's page: turns its own pages, tells the time, and shows what has just moved.
+// The projector's page: goes through its programme by itself, tells the time, and shows what moves.
+//
+// Keys: arrows turn the pages (in the spotlight, the topics), space holds a page, f fills the screen.
 
 import { page, wire } from "./live.js";
+import { watchFreshness } from "./lobby-fresh.js";
+import { tellMoment } from "./lobby-moment.js";
+import { watchMoves } from "./lobby-moves.js";
+import { watchNews } from "./lobby-news.js";
+import { Program } from "./lobby-program.js";
+import { runTicker } from "./lobby-ticker.js";
 import { clockOf, markPeriods } from "./periods.js";
 
-const EACH = 12000; // ms a screenful stays
-const FRESH = 6000; // ms a change is lit
-const ROOMS = 12; // rooms and slots of a screenful; static/css/lobby.css agrees
-const SLOTS = 4;
-
+const root = document.documentElement;
+root.dataset.js = "";
 const wall = document.getElementById("wall");
-const dots = document.getElementById("dots");
-const fresh = document.getElementById("fresh");
 const clock = clockOf(page.zone);
+const now = () => Date.now() + wire.skew;
+const program = new Program(wall, page.only);
 
-let current = 0;
-let turnAt = Date.now() + EACH;
-let updated = Date.now();
+if (page.now) wire.skew = page.now - Date.now(); // until the board's first beat says it better
+watchMoves(program);
+watchFreshness(wire, clock);
+watchNews(now);
+runTicker();
+markPeriods(page, wire);
 
-function pages() {
-  const grid = document.getElementById("grid");
-  const across = Math.max(1, Math.ceil(Number(grid.dataset.slots) / SLOTS));
-  const down = Math.max(1, Math.ceil(Number(grid.dataset.rooms) / ROOMS));
-  const all = [];
-  for (let column = 0; column < across; column += 1) {
-    for (let row = 0; row < down; row += 1) all.push([column, row]);
-  }
-  return all;
-}
-
-function turn(by) {
-  const all = pages();
-  current = (current + by + all.length) % all.length;
-  [wall.dataset.columns, wall.dataset.page] = all[current];
-  if (dots.children.length !== all.length) {
-    dots.replaceChildren(...all.map(() => Object.assign(document.createElement("span"), { className: "dot" })));
-  }
-  [...dots.children].forEach((dot, i) => dot.classList.toggle("on", i === current));
-  if (by) turnAt = Date.now() + EACH;
-}
-
-addEventListener("keydown", ({ key }) => {
-  if (key === "ArrowRight" || key === "PageDown") turn(1);
-  if (key === "ArrowLeft" || key === "PageUp") turn(-1);
-});
-
-document.addEventListener("board:put", ({ detail }) => {
-  if (!detail.element.classList.contains("cell") || !detail.old) return;
-  const { topic } = detail.element.dataset;
-  if (topic && topic !== detail.old.dataset.topic) light(detail.element);
-});
 document.addEventListener("board:set", ({ detail }) => {
   if ("placed" in detail.values) wall.dataset.placed = detail.values.placed;
 });
-document.addEventListener("board:patched", () => turn(0));
-wire.addEventListener("frame", () => {
-  updated = Date.now();
-  tick();
+document.addEventListener("board:put", ({ detail }) => {
+  if (detail.id === "grid") wall.dataset.slots = detail.element.dataset.slots;
 });
-wire.addEventListener("state", tick);
-
-function light(element) {
-  element.classList.add("lit");
-  setTimeout(() => element.classList.remove("lit"), FRESH);
-}
+document.addEventListener("board:patched", tick);
 
 function tick() {
-  const now = Date.now();
-  document.getElementById("clock").textContent = clock(now + wire.skew).text;
-  const last = clock(updated + wire.skew).text;
-  fresh.textContent = wire.state === "cut" ? `Reconnecting… last updated ${last}` : `Updated ${last}`;
-  if (now >= turnAt) turn(1);
-  wall.style.setProperty("--left", String(Math.max(0, (turnAt - now) / EACH)));
+  program.tick(Date.now());
+  document.getElementById("clock").textContent = clock(now()).text;
+  tellMoment(page, clock(now()));
 }
 
-turn(0);
-markPeriods(page, wire);
+addEventListener("keydown", (event) => {
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  const forward = root.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+  if (/^Arrow(Left|Right)$|^Page(Up|Down)$/.test(event.key)) {
+    turn(event.key === forward || event.key === "PageDown" ? 1 : -1);
+  } else if (event.key === " ") {
+    program.hold();
+  } else if (event.key === "f" && root.requestFullscreen) {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else root.requestFullscreen().catch(() => {});
+  } else {
+    return;
+  }
+  event.preventDefault();
+});
+
+function turn(by) {
+  const spot = document.getElementById("spotlight");
+  if (wall.dataset.scene !== "spotlight" || !spot.dataset.next) program.turn(by);
+  else look(by > 0 ? spot.dataset.next : spot.dataset.previous);
+}
+
+// Another topic in this projector's own spotlight, until the organisers' remote says otherwise.
+async function look(topic) {
+  try {
+    const answer = await fetch(`/c/${page.camp}/lobby?mode=spotlight&topic=${topic}`);
+    const text = await answer.text();
+    const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("spotlight");
+    if (answer.ok && fresh) document.getElementById("spotlight").replaceWith(fresh);
+  } catch {
+    // cut off: the topic stays
+  }
+}
+
+// Where the browser offers it (HTTPS), the screen doesn't go dark.
+async function stayAwake() {
+  if (!("wakeLock" in navigator) || document.visibilityState !== "visible") return;
+  try {
+    await navigator.wakeLock.request("screen");
+  } catch {
+    // a laptop that saves its battery may say no
+  }
+}
+
+document.addEventListener("visibilitychange", stayAwake);
+stayAwake();
 setInterval(tick, 1000);
 tick();

@@ -1,6 +1,6 @@
 // Says something to the person at this screen, in the page's one live region.
 
-import { t } from "./words.js";
+import { t, tn } from "./words.js";
 
 const PATIENCE = 3000; // ms that a connection may be gone before that is said
 const KNOWN = 1000; // ms, where something waits for it
@@ -65,5 +65,5 @@ function show() {
 function words() {
   late = late || waiting > 0;
   if (!waiting) return t("Reconnecting… what you do is kept and sent then.");
-  return t("Reconnecting… Votes waiting for the Wi-Fi: {n}", { n: waiting });
+  return tn(waiting, "Reconnecting… {n} vote is waiting for the Wi-Fi.", "Reconnecting… {n} votes are waiting for the Wi-Fi.");
 }

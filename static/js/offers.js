@@ -1,5 +1,6 @@
 // More room that is offered for a topic: shown to those who lead it, answered with one tap.
 
+import "./merges.js";
 import { page, wire } from "./live.js";
 import { say } from "./notices.js";
 

@@ -4,7 +4,7 @@
 import { keepDraft } from "./draft.js";
 import { page, wire } from "./live.js";
 import { say } from "./notices.js";
-import { t } from "./words.js";
+import { t, tn } from "./words.js";
 
 const place = `board:${page.camp}:${page.me}:pitches`;
 const path = `/c/${page.camp}/topics`;
@@ -128,9 +128,11 @@ function show() {
   note = null;
   if (!count || here) return;
   note = say(
-    count === 1
-      ? t("A pitch of yours waits on this phone until the board can be reached.")
-      : t("{n} pitches of yours wait on this phone until the board can be reached.", { n: count }),
+    tn(
+      count,
+      "A pitch of yours waits on this phone until the board can be reached.",
+      "{n} pitches of yours wait on this phone until the board can be reached.",
+    ),
     { kind: "cut", stay: 0 },
   );
 }

@@ -16,17 +16,22 @@ export function clockOf(zone) {
   };
 }
 
-// Marks periods with data-time="over" or "now", at once, with every change and every so often.
+// Marks periods with data-time="over" or "now", and the slot that comes then with "next": at once, with
+// every change and every so often.
 export function markPeriods(page, wire) {
   const clock = clockOf(page.zone);
   const mark = () => {
     const { minutes, date } = clock(Date.now() + wire.skew);
+    let next = null;
     for (const period of document.querySelectorAll("[data-start]")) {
       const over = date > page.date || (date === page.date && minutes >= Number(period.dataset.end));
       const begun = date === page.date && minutes >= Number(period.dataset.start);
       if (over || begun) period.dataset.time = over ? "over" : "now";
       else delete period.dataset.time;
+      if (over || begun || !period.classList.contains("slot")) continue;
+      if (!next || Number(period.dataset.start) < Number(next.dataset.start)) next = period;
     }
+    if (next) next.dataset.time = "next";
   };
   document.addEventListener("board:patched", mark);
   setInterval(mark, 20000);

@@ -6,7 +6,7 @@ const LINGER = 700; // ms a topic has to be in view
 const EVERY = 4000; // ms between two asks
 const MOST = 60; // topics in one ask
 
-const told = new Set();
+export const told = new Set();
 const waiting = new Set();
 const timers = new Map();
 let n = 1e9; // apart from the numbers of the ballot's asks

@@ -1,6 +1,7 @@
 // Applies a change to a list without moving what is being read, and says what came in above it.
 
 import { keepSteady } from "./live.js";
+import { tn } from "./words.js";
 
 export function steadyList(list, pill) {
   const above = new Set();
@@ -32,7 +33,7 @@ export function steadyList(list, pill) {
       if (!card || card.hidden || card.getBoundingClientRect().bottom > 0) above.delete(id);
     }
     pill.hidden = above.size === 0;
-    const text = above.size === 1 ? "1 new topic" : `${above.size} new topics`;
+    const text = tn(above.size, "{n} new topic", "{n} new topics");
     if (pill.textContent !== text) pill.textContent = text;
   }
 

@@ -4,14 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from tests.patience import until
-
 
 class Line:
     """Carries bytes to the board and back, at an address of its own, until it is cut.
 
-    A cut line takes no new connection and closes none: what was sent simply never arrives, as where
-    an access point lost its uplink. Mended, old connections are gone and new ones work.
+    A cut line closes no connection and tells nobody: what is sent simply doesn't arrive, as where an
+    access point lost its uplink. Mended, the old connections are gone and new ones work.
     """
 
     def __init__(self, port: int) -> None:
@@ -19,7 +17,6 @@ class Line:
         self._up = asyncio.Event()
         self._up.set()
         self._carrying: set[asyncio.Task[None]] = set()
-        self._writers: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
@@ -41,50 +38,42 @@ class Line:
         self._up.set()
 
     async def mend(self) -> None:
-        """Let go of what was stuck; new connections work."""
-        for writer in tuple(self._writers):
-            writer.transport.abort()
-        await until(lambda: not self._writers)
+        """Let go of all that was stuck; new connections work."""
+        await self._drop()
         self._up.set()
 
     async def close(self) -> None:
         """End it, and all it carries."""
         assert self._server is not None
         self._server.close()
-        self._up.set()
-        for writer in tuple(self._writers):
-            writer.transport.abort()
-        for task in tuple(self._carrying):
+        await self._drop()
+
+    async def _drop(self) -> None:
+        carrying = tuple(self._carrying)
+        for task in carrying:
             task.cancel()
-        await asyncio.gather(*self._carrying, return_exceptions=True)
+        await asyncio.gather(*carrying, return_exceptions=True)
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
         self._carrying.add(task)
-        self._writers.add(writer)
-        there: asyncio.StreamWriter | None = None
-        try:
+        ends = [writer]
+        with suppress(OSError, asyncio.CancelledError):
             await self._up.wait()
             back, there = await asyncio.open_connection("127.0.0.1", self._port)
-            self._writers.add(there)
+            ends.append(there)
             await asyncio.gather(self._pump(reader, there), self._pump(back, writer))
-        except OSError:
-            pass
-        finally:
-            for end in (writer, there):
-                if end is not None:
-                    end.transport.abort()
-                    self._writers.discard(end)
-            self._carrying.discard(task)
+        for end in ends:
+            end.transport.abort()
+        self._carrying.discard(task)
 
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while chunk := await reader.read(65536):
             await self._up.wait()
             writer.write(chunk)
             await writer.drain()
-        with suppress(OSError):
-            writer.write_eof()
+        writer.close()
 
 
 @asynccontextmanager

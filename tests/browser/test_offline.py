@@ -31,7 +31,7 @@ async def test_votes_of_ten_dead_minutes_wait_and_are_all_saved_once(
             await vote_button(ana, topic).click()
         await expect(vote_button(ana, "t4")).to_contain_text("4th choice")
         await ana.clock.fast_forward(TEN_MINUTES)
-        await expect(ana.locator(".cut")).to_contain_text("waiting for the Wi-Fi: 3")
+        await expect(ana.locator(".cut")).to_contain_text("3 votes are waiting for the Wi-Fi")
         await expect(ana.locator('[data-own="t3"] .vote-state')).to_have_text("Waiting")
         assert desk.camp.ballots[next(iter(desk.camp.ballots))] == ("t1",)
 

@@ -45,7 +45,7 @@ async def test_the_lobbys_grid_follows_the_votes_and_says_why(
     server: BoardServer, phone: Phones
 ) -> None:
     lobby = await phone(viewport={"width": 1920, "height": 1080}, is_mobile=False)
-    await lobby.goto(f"{server.url}/c/{CAMP}/lobby")
+    await lobby.goto(f"{server.url}/c/{CAMP}/lobby?mode=grid")
     await _shows(lobby, 9)  # as the planner comes to place them
     async with organiser(server) as olu:
         await act(olu, "PlaceSession", topic="t1", slot="s1", room="r1")

@@ -10,6 +10,8 @@ from board.camp.model import ActorId, AttendeeId, Pitch, Topic, TopicId
 from board.live.desk import Desk
 from tests.browser.conftest import Board, Camps, Phones, join, vote_button
 
+SETTLING = "[data-pending], [data-saved]"  # votes that still say how they fare
+
 
 async def test_a_vote_on_one_phone_is_seen_on_another_and_in_the_lobby(
     board: Board, camp: Camps, phone: Phones
@@ -100,7 +102,7 @@ async def test_a_refused_vote_is_taken_back_with_the_reason(
     by = desk.camp.topics[TopicId("t2")].by
     await desk.submit(c.WithdrawTopic(topic=TopicId("t2"), by=by))
     await ana.context.set_offline(False)
-    await expect(ana.locator(".refused")).to_contain_text("no longer on the board")
+    await expect(ana.locator("#notices")).to_contain_text("no longer on the board")
     await expect(ana.locator("#topic-t2")).to_have_count(0)
     await expect(ana.locator("[data-mine-count]")).to_have_text("")
 
@@ -113,7 +115,8 @@ async def test_all_votes_given_is_said_before_the_board_has_to(
     await join(ana, board, desk)
     for topic in ("t1", "t2", "t3"):
         await vote_button(ana, topic).click()
-    await expect(ana.locator(".refused")).to_contain_text("All 2 of your votes are given")
+    await expect(ana.locator("#notices")).to_contain_text("All 2 of your votes are given")
+    await expect(ana.locator("#topic-t3 .refusal")).to_contain_text("All 2 of your votes")
     await expect(vote_button(ana, "t3")).to_have_attribute("aria-pressed", "false")
 
 
@@ -174,7 +177,7 @@ async def test_the_lobby_says_that_it_lost_its_connection_and_finds_it_again(
 async def test_the_lobby_turns_its_pages_and_never_scrolls(
     board: Board, district: Desk, phone: Phones
 ) -> None:
-    lobby = await _lobby(phone, board, district)
+    lobby = await _lobby(phone, board, district, "?mode=grid")
     rooms = []
     for _ in range(4):
         visible = "li => li.checkVisibility() ? [li.querySelector('.room-name').textContent] : []"
@@ -187,14 +190,14 @@ async def test_the_lobby_turns_its_pages_and_never_scrolls(
     assert tall <= 0
 
 
-async def _lobby(phone: Phones, board: Board, desk: Desk) -> Page:
+async def _lobby(phone: Phones, board: Board, desk: Desk, query: str = "") -> Page:
     page = await phone(
         viewport={"width": 1920, "height": 1080},
         has_touch=False,
         is_mobile=False,
         device_scale_factor=1,
     )
-    await page.goto(f"{board.url}/c/{desk.camp.id}/lobby")
+    await page.goto(f"{board.url}/c/{desk.camp.id}/lobby{query}")
     return page
 
 
@@ -240,7 +243,7 @@ async def _at(page: Page, seq: int) -> None:
     shown = """import(document.querySelector("script[type=module]").src.replace(/\\w+.js$/, "live.js"))
         .then(({ wire }) => wire.seq)"""
     for _ in range(300):
-        if await page.evaluate(shown) >= seq and await page.locator("[data-pending]").count() == 0:
+        if await page.evaluate(shown) >= seq and await page.locator(SETTLING).count() == 0:
             return
         await asyncio.sleep(0.05)
     raise AssertionError(f"the page never came to {seq}")

@@ -10,6 +10,7 @@ from board.camp import commands as c
 from board.camp.events import Unplaced
 from board.camp.model import (
     GRADE_BANDS,
+    LOBBY_MODES,
     OFFER_KINDS,
     ActionId,
     ActorId,
@@ -38,6 +39,7 @@ from tests.camp.places import (
     SLOTS,
     TITLES,
     TOPICS,
+    a_picture,
     a_room,
     a_slot,
     some_settings,
@@ -95,7 +97,8 @@ class Asker:
             [*sorted(self._camp.topics), *self._camp.ballots.get(attendee, ()), TOPICS[0]]
         )
         ballot = self._draw(st.lists(topics, max_size=5, unique=self._mostly()))
-        return c.OrderBallot(attendee=attendee, ballot=tuple(ballot))
+        rest = self._draw(st.booleans())
+        return c.OrderBallot(attendee=attendee, ballot=tuple(ballot), rest=rest)
 
     def see(self) -> c.Command:
         topics = self._draw(st.lists(st.sampled_from(TOPICS), max_size=4))
@@ -279,6 +282,9 @@ class Asker:
     def stop_timer(self) -> c.Command:
         return c.StopTimer(**self._action())
 
+    def set_logo(self) -> c.Command:
+        return c.SetLogo(**self._action(), content=self._any_of([a_picture(8, 8), b"", b"<svg>"]))
+
     def size(self) -> c.Command:
         sessions = self._draw(st.sampled_from([None, None, 1, 2, 3, 9]))
         seat_cap = self._draw(st.sampled_from([None, 0, 1, 20, -1]))
@@ -340,6 +346,13 @@ class Asker:
         return c.UndoAction(by=self._organiser(), action=ActionId(action))
 
     # What the clock and the planner ask
+
+    def direct_lobby(self) -> c.Command:
+        mode: Any = self._any_of([*LOBBY_MODES, "disco"])
+        topic = self._any_of([None, self._topic()])
+        return c.DirectLobby(
+            by=self._organiser(), mode=mode, topic=topic, paused=self._draw(st.booleans())
+        )
 
     def freeze_due(self) -> c.Command:
         return c.FreezeDueSlot(slot=self._slot_of())
@@ -449,7 +462,7 @@ _NOW_AND_THEN = (
 )  # fmt: skip
 _RARELY = (
     Asker.withdraw_merge_proposal, Asker.tell_apart, Asker.announce, Asker.withdraw_announcement,
-    Asker.set_timer, Asker.stop_timer,
+    Asker.set_timer, Asker.stop_timer, Asker.set_logo, Asker.direct_lobby,
     Asker.join, Asker.name, Asker.describe, Asker.see,
     Asker.set_badges, Asker.remove_badge, Asker.replace_badge, Asker.print_badges, Asker.withdraw, Asker.restore, Asker.leave, Asker.unpin,
     Asker.adopt_wrongly, Asker.change_settings, Asker.change_phase, Asker.set_rooms, Asker.remove_room,

@@ -238,6 +238,13 @@ def test_a_whole_ballot_replaces_the_old_one() -> None:
     assert decide(camp, ordered(ADA, POETRY, CHESS)) == ()
 
 
+def test_an_order_alone_adds_nothing_and_keeps_what_it_does_not_name() -> None:
+    camp = after(a_camp(), *cast(ADA, CHESS, ROBOTS))
+    only = c.OrderBallot(attendee=ADA, ballot=(ROBOTS, POETRY), rest=True)
+    assert after(camp, only).ballots[ADA] == (ROBOTS, CHESS)
+    assert decide(after(camp, only), only) == ()
+
+
 def test_a_ballot_names_a_topic_once() -> None:
     with pytest.raises(Invalid, match="The ballot names a topic twice"):
         decide(a_camp(), ordered(ADA, CHESS, ROBOTS, CHESS))

@@ -442,7 +442,7 @@ def cells_of(camp: Camp) -> set[tuple[str, Cell]]:
 def test_moments_are_told_by_the_camps_own_clocks() -> None:
     camp = a_camp()
     assert freezes_at(camp, camp.slots[NINE]) == NINE_FREEZES
-    assert time_of(camp, NINE_FREEZES) == "08:50"
+    assert time_of(camp, NINE_FREEZES) == "8:50"
 
 
 def test_a_zone_that_this_machine_does_not_know_is_taken_for_utc() -> None:

@@ -143,10 +143,17 @@ def test_undoing_a_merge_of_topics_takes_nobody_a_topic_that_they_led_before() -
 def test_people_say_about_themselves_what_they_like_and_can_take_it_back() -> None:
     camp = after(
         a_camp(),
-        c.DescribeAttendee(attendee=ADA, school=" Lincoln  MS ", role="Teacher", grade_bands=("6-8",)),
+        c.DescribeAttendee(
+            attendee=ADA, school=" Lincoln  MS ", role="Teacher", grade_bands=("6-8",)
+        ),
     )
     assert camp.attendees[ADA] == Attendee(
-        id=ADA, name="Ada", school="Lincoln MS", role="Teacher", grade_bands=("6-8",), described=True
+        id=ADA,
+        name="Ada",
+        school="Lincoln MS",
+        role="Teacher",
+        grade_bands=("6-8",),
+        described=True,
     )
     camp = after(camp, c.DescribeAttendee(attendee=ADA))
     assert camp.attendees[ADA] == Attendee(id=ADA, name="Ada", described=True)

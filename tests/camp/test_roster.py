@@ -1,6 +1,7 @@
 """The roster: who is expected, and the badges that let them in."""
 
 import pytest
+from msgspec.structs import replace
 
 from board.camp import commands as c
 from board.camp.decide import decide
@@ -21,7 +22,7 @@ def test_a_roster_is_put_on_and_taken_off_at_once() -> None:
     camp = expecting()
     assert set(camp.roster) == {MAY, NOA}
     assert camp.actions[-1].what == "Put 2 people on the roster"
-    assert after(camp, undo(camp)).roster == {}
+    assert not after(camp, undo(camp)).roster
 
 
 def test_who_comes_in_by_their_badge_has_said_who_they_are() -> None:
@@ -31,7 +32,9 @@ def test_who_comes_in_by_their_badge_has_said_who_they_are() -> None:
     assert not camp.attendees[NOA].described
 
 
-def test_a_badge_that_is_described_anew_keeps_its_code_and_is_printed_again_if_it_reads_otherwise() -> None:
+def test_a_badge_that_is_described_anew_keeps_its_code_and_is_printed_again_if_it_reads_otherwise() -> (
+    None
+):
     camp = after(
         expecting(),
         did(c.ReplaceBadge, badge=MAY, edition=0),
@@ -63,18 +66,16 @@ def test_who_is_taken_off_the_roster_stays_in() -> None:
 def test_everybody_who_is_in_stays_in_whatever_it_takes_to_come_in_from_now_on() -> None:
     camp = a_camp()
     for identity in ("roster", "doors", "open"):
-        settings = camp.settings.__class__(name="Spring", date="2026-03-14", zone="UTC", identity=identity)
+        settings = replace(camp.settings, identity=identity)
         camp = after(camp, did(c.ChangeSettings, settings=settings))
         assert camp.settings.identity == identity
         assert ADA in camp.attendees
 
 
 def test_there_is_no_other_way_to_come_in() -> None:
+    keyhole = replace(a_camp().settings, identity="keyhole")
     with pytest.raises(Invalid, match="keyhole"):
-        settings = a_camp().settings.__class__(
-            name="Spring", date="2026-03-14", zone="UTC", identity="keyhole"  # type: ignore[arg-type]
-        )
-        decide(a_camp(), did(c.ChangeSettings, settings=settings))
+        decide(a_camp(), did(c.ChangeSettings, settings=keyhole))
 
 
 def test_a_roster_that_makes_no_sense_is_refused() -> None:

@@ -1,13 +1,10 @@
 """What organisers are told to look at."""
 
-from datetime import UTC, datetime
-
 import pytest
-from msgspec.structs import replace
 
 from board.camp import events as e
 from board.camp.evolve import fold
-from board.camp.model import AttendeeId, Camp, Pitch, SlotId, TopicId
+from board.camp.model import AttendeeId, Camp, Pitch, TopicId
 from board.live.attention import MOST_LISTED, attention
 from tests.boards import small_camp
 
@@ -16,13 +13,6 @@ from tests.boards import small_camp
 def camp() -> Camp:
     """Open, with slots at 9:00, 10:00 and 11:00 UTC, and rooms for 21 to 24 people."""
     return fold(None, small_camp())
-
-
-def moment(clock: str) -> int:
-    """The camp's day at a time in UTC, in ms since the epoch."""
-    return round(
-        datetime.fromisoformat(f"2031-05-03T{clock}").replace(tzinfo=UTC).timestamp() * 1000
-    )
 
 
 def wishes(count: int, *, voted: bool) -> list[e.Event]:
@@ -37,33 +27,6 @@ def wishes(count: int, *, voted: bool) -> list[e.Event]:
                 e.VoteCast(attendee=AttendeeId(f"a{k}"), topic=wish) for k in range(1, n + 2)
             ]
     return events
-
-
-def test_slots_are_told_before_the_clock_freezes_them_soonest_first(camp: Camp) -> None:
-    told = [(f.slot.id, f.clock, f.at) for f in attention(camp).freezes]
-    assert told == [
-        ("s1", 8 * 60 + 50, moment("08:50")),
-        ("s2", 9 * 60 + 50, moment("09:50")),
-        ("s3", 10 * 60 + 50, moment("10:50")),
-    ]
-
-
-def test_a_freeze_is_told_by_the_camps_own_clocks(camp: Camp) -> None:
-    camp = replace(camp, settings=replace(camp.settings, zone="America/New_York"))
-    first = attention(camp).freezes[0]
-    assert (first.clock, first.at) == (8 * 60 + 50, moment("12:50"))  # four hours behind UTC in May
-
-
-def test_slots_that_are_frozen_or_were_thawed_by_hand_freeze_no_more(camp: Camp) -> None:
-    frozen = e.SlotFrozen(slot=SlotId("s1"))
-    thawed = (e.SlotFrozen(slot=SlotId("s2")), e.SlotThawed(slot=SlotId("s2")))
-    camp = fold(camp, (frozen, *thawed))
-    assert [f.slot.id for f in attention(camp).freezes] == ["s3"]
-
-
-def test_nothing_freezes_by_itself_where_organisers_do_it_by_hand(camp: Camp) -> None:
-    camp = replace(camp, settings=replace(camp.settings, freeze_minutes=0))
-    assert attention(camp).freezes == ()
 
 
 def test_only_wishes_that_somebody_wants_are_told_most_wanted_first(camp: Camp) -> None:
@@ -95,11 +58,3 @@ def test_more_votes_than_the_largest_room_holds_are_told(voters: int, crowded: i
 def test_a_closed_camp_needs_nobody(camp: Camp) -> None:
     camp = fold(camp, [*wishes(3, voted=True), e.PhaseChanged(phase="closed")])
     assert attention(camp).calm
-
-
-def test_a_camp_without_rooms_or_slots_is_told_so() -> None:
-    bare = fold(None, small_camp()[:1])
-    found = attention(bare)
-    assert found.rooms_missing
-    assert found.slots_missing
-    assert not found.calm

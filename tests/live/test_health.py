@@ -44,7 +44,7 @@ def moved(at: int, *placements: Placement, won: int = 0) -> e.PlanAdopted:
 
 def test_seats_are_told_as_a_share_of_the_bound_rounded_down(camp: Camp) -> None:
     found = health(evolve(camp, moved(NINE)))
-    assert (found.percent, found.when) == (99, "09:00")
+    assert (found.percent, found.when) == (99, "9:00")
     full = replace(camp, figures=Figures(seated=8, bound=8))
     assert health(full).percent == 100
 
@@ -70,7 +70,7 @@ def test_what_moved_lately_is_counted_up_to_the_latest_change(camp: Camp) -> Non
         ],
     )
     found = health(camp)
-    assert (found.until, found.moved, found.rooms, found.won) == ("09:11", 2, 1, 7)
+    assert (found.until, found.moved, found.rooms, found.won) == ("9:11", 2, 1, 7)
 
 
 def test_moves_are_listed_in_words_newest_first(camp: Camp) -> None:
@@ -78,8 +78,8 @@ def test_moves_are_listed_in_words_newest_first(camp: Camp) -> None:
     camp = evolve(camp, moved(NINE + 2 * MINUTE, cell(3, 3, 4)))
     found = health(camp)
     assert [(m.when, m.title, m.source, m.target, m.why) for m in found.across] == [
-        ("09:02", "Topic number 3", "9:00 Room 3", "11:00 Room 4", "31 want it"),
-        ("09:00", "Topic number 1", "9:00 Room 1", "11:00 Room 3", "31 want it"),
+        ("9:02", "Topic number 3", "9:00 Room 3", "11:00 Room 4", "31 want it"),
+        ("9:00", "Topic number 1", "9:00 Room 1", "11:00 Room 3", "31 want it"),
     ]
     assert [(m.source, m.target) for m in found.within] == [("9:00 Room 2", "9:00 Room 3")]
 
@@ -89,7 +89,7 @@ def test_long_lists_of_moves_are_cut(camp: Camp) -> None:
         event = moved(NINE + n * MINUTE, cell(1, 1, 1 + n % 2))
         camp = evolve(camp, event)
     found = health(camp)
-    assert [m.when for m in found.within] == [f"09:{n:02}" for n in range(MOST_LISTED + 2, 2, -1)]
+    assert [m.when for m in found.within] == [f"9:{n:02}" for n in range(MOST_LISTED + 2, 2, -1)]
 
 
 def test_a_move_from_a_place_that_is_gone_is_told_all_the_same(camp: Camp) -> None:
@@ -100,12 +100,12 @@ def test_a_move_from_a_place_that_is_gone_is_told_all_the_same(camp: Camp) -> No
 
 def test_reasons_say_when_they_were_said_by_the_camps_own_clocks(camp: Camp) -> None:
     (placement,) = camp.placements[TopicId("t1")]
-    assert reason(camp, placement) == "08:30: 31 want it"
+    assert reason(camp, placement) == "8:30: 31 want it"
     assert reason(camp, replace(placement, at=0)) == "31 want it"
     assert reason(camp, replace(placement, why="")) == ""
     there = replace(camp, settings=replace(camp.settings, zone="America/New_York"))
     at = next(c for c, topic in camp.cells.items() if topic == "t1")
-    assert session(there, at).why == "04:30: 31 want it"
+    assert session(there, at).why == "4:30: 31 want it"
 
 
 def test_a_vote_draws_nothing_of_it_anew(camp: Camp) -> None:

@@ -9,15 +9,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import inspect
 
+from board.camp import said
 from board.camp.errors import StoreDamaged
-from board.camp.events import Event, PlanAdopted, SettingsChanged, VoteCast
-from board.camp.model import AttendeeId, CampId, TopicId
+from board.camp.events import Event, PlanAdopted, RoomSet, SettingsChanged, Unplaced, VoteCast
+from board.camp.model import AttendeeId, CampId, Room, RoomId, TopicId
 from board.log import codec
 from board.log.codec import checksum, decode, encode
 from board.log.protocol import Commit, Entry
 from tests.log.entries import CAMP, an_entry
 
 _structs: dict[type, st.SearchStrategy[Any]] = {}
+
+_NAMES = st.text(max_size=12) | st.integers(-(2**53), 2**53) | st.integers(0, 1439).map(said.Clock)
+_SENTENCES = st.recursive(
+    st.builds(lambda what: said.say("The {what} is too long.", what=what), _NAMES)
+    | st.builds(lambda n: said.say_n(n, "one is here", "{n} are here"), st.integers(0, 300)),
+    lambda inner: st.builds(
+        lambda first, more: said.say("{first}; {more}", first=first, more=said.AllOf(*more)),
+        inner,
+        st.lists(inner | _NAMES, max_size=3),
+    ),
+    max_leaves=3,
+)
 
 
 def _any(kind: inspect.Type) -> st.SearchStrategy[Any]:
@@ -45,6 +58,8 @@ def _any(kind: inspect.Type) -> st.SearchStrategy[Any]:
                     lambda: st.builds(cls, **{f.name: _any(f.type) for f in fields})
                 )
             return _structs[cls]
+        case inspect.CustomType(cls=cls) if cls is said.Kept:
+            return st.text(max_size=12).map(said.kept) | _SENTENCES.map(said.kept)
     raise NotImplementedError(kind)
 
 
@@ -58,6 +73,48 @@ def test_every_event_comes_back_as_it_was(kind: type[Event], drawn: st.DataObjec
     )
     body = encode(entry)
     assert decode(CAMP, 7, body, checksum(CAMP, 7, body)) == entry
+
+
+@given(sentence=_SENTENCES)
+def test_what_the_board_said_comes_back_with_its_sentence_and_names(sentence: said.Said) -> None:
+    event = Unplaced(topic=TopicId("t1"), why=said.kept(sentence))
+    plan = PlanAdopted(cleared=(), placed=(), unplaced=(event,))
+    body = encode(Entry(seq=1, commit=Commit("c1"), at=5, events=(plan,)))
+    (again,) = decode(CAMP, 1, body, checksum(CAMP, 1, body)).events
+    assert isinstance(again, PlanAdopted)
+    assert again.unplaced[0].why == str(sentence)
+    assert said.stored(again.unplaced[0].why) == said.stored(sentence)
+
+
+def test_a_sentence_in_a_field_that_keeps_none_is_stored_in_english() -> None:
+    told = said.say("{n} rooms", n=3)
+    body = encode(
+        Entry(
+            seq=1,
+            commit=Commit("c1"),
+            at=5,
+            events=(RoomSet(room=Room(id=RoomId("r1"), name=told, capacity=9)),),
+        )
+    )
+    assert b'"name":"3 rooms"' in body
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        b'["{who} is here",{}]',
+        b'["{n} are here",{"n":"many"},"x"]',
+        b"[1]",
+        b"{}",
+        b"7",
+        b'["{a}",{"a":' * 40 + b"1" + b"}]" * 40,
+    ],
+)
+def test_what_the_board_never_said_is_no_entry(why: bytes) -> None:
+    event = b'{"type":"SessionCleared","topic":"t1","slot":"s1","unplaced":%b}' % why
+    body = b'{"v":1,"commit":"c1","at":5,"events":[%b]}' % event
+    with pytest.raises(StoreDamaged):
+        decode(CAMP, 1, body, checksum(CAMP, 1, body))
 
 
 def test_defaults_take_no_room() -> None:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from benchmarks.camps import small_edcamp
 from board.planning.instance import (
     AttendeeId,
     Instance,
@@ -250,3 +251,13 @@ def _most_seated(
         return False
 
     return sum(seat(attendee, set()) for attendee in options)
+
+
+def test_to_look_at_a_plan_changes_nothing() -> None:
+    instance = small_edcamp(3)
+    looked, left_alone = Planner(instance), Planner(instance)
+    for _ in range(6):
+        looked.improve()
+        looked.plan()
+        left_alone.improve()
+    assert looked.plan() == left_alone.plan()

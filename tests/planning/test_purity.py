@@ -12,9 +12,11 @@ MODULES = sorted(Path(board.planning.__path__[0]).glob("*.py"))
 ALLOWED = {
     "board.planning",
     "collections",
+    "copy",
     "dataclasses",
     "enum",
     "hashlib",
+    "itertools",
     "json",
     "math",
     "msgspec",

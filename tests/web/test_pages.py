@@ -16,10 +16,10 @@ from board.camp.model import AttendeeId, CampId, Pitch, Topic, TopicId
 from board.config import Config
 from board.demo.day import pitch_of
 from board.live.desk import Desk, Desks
+from board.live.lobby import ROOMS, SLOTS
 from board.web.app import create_app
 from board.web.identity import Tokens
-from board.web.pages.topics import fewest_seen_first
-from board.web.pages.wall import ROOMS_PER_PAGE, SLOTS_PER_PAGE
+from board.web.pages.topics import fair_order
 from board.web.similar import similar
 from tests import seed
 
@@ -207,17 +207,27 @@ async def test_another_sites_page_can_do_nothing(ana: Visitor, desk: Desk) -> No
     assert desk.seq == seq
 
 
-async def test_topics_few_have_seen_come_first_and_each_sees_another_order(desk: Desk) -> None:
+async def test_each_sees_another_order_and_first_what_few_have_seen(desk: Desk) -> None:
     camp = desk.camp
     topics = list(camp.topics.values())
-    orders = {
-        tuple(t.id for t in fewest_seen_first(camp, AttendeeId(f"a{n}"), topics)) for n in range(9)
-    }
+    orders = {tuple(t.id for t in fair_order(camp, AttendeeId(f"a{n}"), topics)) for n in range(9)}
     assert len(orders) == 9
-    seen = tuple(t.id for t in topics[:4])
-    await desk.submit(c.SeeTopics(attendee=next(iter(camp.attendees)), topics=seen))
-    order = [t.id for t in fewest_seen_first(desk.camp, AttendeeId("a1"), topics)]
-    assert set(order[-4:]) == set(seen)
+    *seen, rare = topics
+    for person in list(camp.attendees)[:5]:
+        await desk.submit(c.SeeTopics(attendee=person, topics=tuple(t.id for t in seen)))
+    for n in range(9):
+        order = fair_order(desk.camp, AttendeeId(f"a{n}"), topics)
+        assert order[0] == rare
+        assert {t.id for t in order} == {t.id for t in topics}
+
+
+async def test_what_i_passed_by_comes_last_and_what_i_chose_does_not(desk: Desk) -> None:
+    me, topics = next(iter(desk.camp.attendees)), list(desk.camp.topics.values())
+    passed = [t.id for t in topics[:4]]
+    await desk.submit(c.SeeTopics(attendee=me, topics=tuple(passed)))
+    await desk.submit(c.CastVote(attendee=me, topic=passed[0]))
+    order = [t.id for t in fair_order(desk.camp, me, topics)]
+    assert {*order[-3:]} == {*passed[1:]}
 
 
 async def test_votes_given_by_form_show_their_place_and_can_be_moved(
@@ -392,13 +402,10 @@ async def test_the_lobby_needs_no_token_and_counts_what_there_is(stranger: Visit
     assert 'http-equiv="refresh"' in page
 
 
-def test_the_lobbys_style_and_script_agree_on_what_fits_on_a_screenful() -> None:
-    script = (STATIC / "js" / "lobby.js").read_text()
-    style = (STATIC / "css" / "lobby.css").read_text()
-    assert f"const ROOMS = {ROOMS_PER_PAGE};" in script
-    assert f"const SLOTS = {SLOTS_PER_PAGE};" in script
-    assert f'[data-page="0"] .cells > :nth-child(n + {ROOMS_PER_PAGE + 1})' in style
-    assert f'[data-columns="0"] .slot:nth-of-type(n + {SLOTS_PER_PAGE + 1})' in style
+def test_the_lobbys_style_and_programme_agree_on_what_fits_on_a_screenful() -> None:
+    style = (STATIC / "css" / "lobby-pages.css").read_text()
+    assert f'[data-page="0"] .cells > :nth-child(n + {ROOMS + 1})' in style
+    assert f'[data-columns="0"] .slot:nth-of-type(n + {SLOTS + 1})' in style
 
 
 async def test_the_lobby_takes_a_stale_cookie_away_so_that_its_wire_is_not_refused(

@@ -37,7 +37,7 @@ def withdraw(camp: Camp, command: c.WithdrawAnnouncement) -> tuple[str, tuple[e.
 
 def set_timer(camp: Camp, command: c.SetTimer) -> tuple[str, tuple[e.Event, ...]]:
     """A count-down is told by the moment it ends at, so that every screen agrees on it."""
-    about = texts.line(command.what, "name of the timer", most=texts.WORD, needed=False)
+    about = texts.line(command.what, say("name of the timer"), most=texts.WORD, needed=False)
     texts.moment(command.ends)
     timer = Timer(what=about, ends=command.ends)
     so = say("Started a timer: {what}", what=about) if about else say("Started a timer")

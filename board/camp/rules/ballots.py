@@ -6,6 +6,7 @@ from board.camp import texts
 from board.camp.errors import Conflict, Invalid
 from board.camp.model import Attendee, AttendeeId, Camp, TopicId
 from board.camp.rules import lookups, people
+from board.camp.said import say
 
 MOST_ATTENDEES = 50_000
 
@@ -17,9 +18,11 @@ def join(camp: Camp, command: c.JoinCamp) -> tuple[e.Event, ...]:
     lookups.in_phase(camp, "setup", "open", "running")
     texts.identifier(command.attendee, "attendee")
     if lookups.is_organiser(camp, command.attendee):
-        raise Conflict("This id belongs to an organiser. Please join again, with another one.")
+        raise Conflict(say("This id belongs to an organiser. Please join again, with another one."))
     if len(camp.attendees) >= MOST_ATTENDEES:
-        raise Conflict(f"This camp is full: {MOST_ATTENDEES} people are in.")
+        raise Conflict(
+            say("This camp is full: {most_attendees} people are in.", most_attendees=MOST_ATTENDEES)
+        )
     name = texts.line(command.name, "name", most=texts.NAME, needed=False)
     joined = e.AttendeeJoined(attendee=command.attendee, name=name)
     badge = camp.roster.get(command.attendee)
@@ -47,7 +50,10 @@ def cast(camp: Camp, command: c.CastVote) -> tuple[e.Event, ...]:
     budget = camp.settings.vote_budget
     if budget and len(on_board(camp, ballot)) >= budget:
         raise Conflict(
-            f"All {budget} of your votes are given. Take one back to give it to this topic."
+            say(
+                "All {budget} of your votes are given. Take one back to give it to this topic.",
+                budget=budget,
+            )
         )
     cast = e.VoteCast(attendee=voter.id, topic=command.topic)
     return (cast, *_seen(camp, voter.id, (command.topic,)))
@@ -67,19 +73,34 @@ def order(camp: Camp, command: c.OrderBallot) -> tuple[e.Event, ...]:
     voter = _voter(camp, command.attendee)
     before = camp.ballots.get(voter.id, ())
     if len(set(command.ballot)) != len(command.ballot):
-        raise Invalid("The ballot names a topic twice. Each topic can be on it once.")
+        raise Invalid(say("The ballot names a topic twice. Each topic can be on it once."))
+    if command.rest:
+        return _in_order(voter.id, before, tuple(t for t in command.ballot if t in before))
     for topic_id in command.ballot:
         if topic_id not in before:
             lookups.topic_up(camp, topic_id)
     budget, votes = camp.settings.vote_budget, len(on_board(camp, command.ballot))
     if budget and votes > max(budget, len(on_board(camp, before))):
-        raise Conflict(f"The ballot has {votes} votes; everybody has {budget} at this camp.")
+        raise Conflict(
+            say(
+                "The ballot has {votes} votes; everybody has {budget} at this camp.",
+                votes=votes,
+                budget=budget,
+            )
+        )
     waiting = tuple(t for t in before if not camp.topics[t].up and t not in command.ballot)
     ballot = (*command.ballot, *waiting)
     if ballot == before:
         return ()
     ordered = e.BallotOrdered(attendee=voter.id, ballot=ballot)
     return (ordered, *_seen(camp, voter.id, command.ballot))
+
+
+def _in_order(
+    voter: AttendeeId, before: tuple[TopicId, ...], named: tuple[TopicId, ...]
+) -> tuple[e.Event, ...]:
+    ballot = (*named, *(t for t in before if t not in named))
+    return (e.BallotOrdered(attendee=voter, ballot=ballot),) if ballot != before else ()
 
 
 def see(camp: Camp, command: c.SeeTopics) -> tuple[e.Event, ...]:

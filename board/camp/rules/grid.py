@@ -10,6 +10,7 @@ from board.camp.errors import Conflict
 from board.camp.evolve import fold
 from board.camp.model import AttendeeId, Camp, Cell, Pin, Placement, SlotId, TopicId
 from board.camp.rules import lookups, pins
+from board.camp.said import kept, say
 
 
 class Problem(NamedTuple):
@@ -23,7 +24,9 @@ def place(camp: Camp, command: c.PlaceSession) -> tuple[str, tuple[e.Event, ...]
     """An organiser puts a session anywhere it is possible, frozen or not; it is pinned there."""
     topic = lookups.topic_up(camp, command.topic)
     slot, room = lookups.slot(camp, command.slot), lookups.room(camp, command.room)
-    what = f"Put “{topic.pitch.title}” into {room.name}, {slot.name}"
+    what = say(
+        "Put “{topic}” into {room}, {slot}", topic=topic.pitch.title, room=room.name, slot=slot.name
+    )
     source = _moved_from(camp, command)
     if source is not None and (source.slot, source.room) == (slot.id, room.id):
         return what, _sound(camp, pins.held(camp, source), source)
@@ -34,13 +37,17 @@ def place(camp: Camp, command: c.PlaceSession) -> tuple[str, tuple[e.Event, ...]
     if other is not None:
         events.append(_clear(_giving_way(camp, other, topic.id, Cell(slot.id, room.id))))
     placed = Placement(
-        topic=topic.id, slot=slot.id, room=room.id, why="put here by an organiser", at=command.at
+        topic=topic.id,
+        slot=slot.id,
+        room=room.id,
+        why=kept(say("put here by an organiser")),
+        at=command.at,
     )
     events += [*pins.held(fold(camp, events), placed), e.SessionPlaced(placement=placed)]
     moved = _sound(camp, tuple(events), placed)
     if other is None or source is None:
         return what, moved
-    why = "changed places with a session that an organiser moved"
+    why = kept(say("changed places with a session that an organiser moved"))
     back = Placement(topic=other, slot=source.slot, room=source.room, why=why, at=command.at)
     swapped = (*moved, e.SessionPlaced(placement=back))
     return what, moved if problems(fold(camp, swapped)) else swapped
@@ -49,7 +56,7 @@ def place(camp: Camp, command: c.PlaceSession) -> tuple[str, tuple[e.Event, ...]
 def clear(camp: Camp, command: c.ClearSession) -> tuple[str, tuple[e.Event, ...]]:
     """An organiser takes a session off the grid; the planner may place the topic again."""
     topic = lookups.topic(camp, command.topic)
-    what = f"Took “{topic.pitch.title}” off the grid"
+    what = say("Took “{topic}” off the grid", topic=topic.pitch.title)
     for placement in pins.sessions(camp, topic.id):
         if placement.slot == command.slot:
             return what, (*pins.loosened(camp, placement), _clear(placement))
@@ -60,14 +67,14 @@ def freeze(camp: Camp, command: c.FreezeSlot) -> tuple[str, tuple[e.Event, ...]]
     """Organisers can freeze a slot early."""
     slot = lookups.slot(camp, command.slot)
     events = () if slot.id in camp.frozen else (e.SlotFrozen(slot=slot.id),)
-    return f"Froze {slot.name}", events
+    return say("Froze {slot}", slot=slot.name), events
 
 
 def thaw(camp: Camp, command: c.ThawSlot) -> tuple[str, tuple[e.Event, ...]]:
     """Organisers can let a slot move again."""
     slot = lookups.slot(camp, command.slot)
     events = (e.SlotThawed(slot=slot.id),) if slot.id in camp.frozen else ()
-    return f"Thawed {slot.name}", events
+    return say("Thawed {slot}", slot=slot.name), events
 
 
 def freeze_due(camp: Camp, command: c.FreezeDueSlot) -> tuple[e.Event, ...]:
@@ -102,7 +109,7 @@ def misfit(camp: Camp, placement: Placement) -> str | None:
     """Why a placement can't be, whatever else stands on the grid; None if it can."""
     topic = camp.topics.get(placement.topic)
     if topic is None:
-        return "the topic is not on the board"
+        return say("the topic is not on the board")
     return pins.impossible(camp, Pin(topic=topic.id, slot=placement.slot, room=placement.room))
 
 
@@ -130,15 +137,21 @@ def settled(
     for problem in problems(after, yielding=yielding):
         if keep_firm and firm(camp, problem.placement):
             raise Conflict(
-                f"{named(camp, problem.placement.topic)} stands firm, and {problem.why}."
-                " Ask an organiser to move it first."
+                say(
+                    "{topic} stands firm, and {why}. Ask an organiser to move it first.",
+                    topic=named(camp, problem.placement.topic),
+                    why=problem.why,
+                )
             )
         consequences.append(_clear(problem.placement))
     for clash in pins.clashes(after, yielding=yielding):
         if keep_firm:
             raise Conflict(
-                f"{named(camp, clash.pin.topic)} is pinned, and {clash.why}."
-                " Ask an organiser to unpin it first."
+                say(
+                    "{topic} is pinned, and {why}. Ask an organiser to unpin it first.",
+                    topic=named(camp, clash.pin.topic),
+                    why=clash.why,
+                )
             )
         consequences.append(e.TopicUnpinned(pin=clash.pin))
     return (*events, *consequences)
@@ -163,16 +176,16 @@ class _Standing:
         """Why `placement` can't be beside those; None if it can."""
         camp, topic = self._camp, self._camp.topics[placement.topic]
         if other := self._cells.get(Cell(placement.slot, placement.room)):
-            return f"{named(camp, other)} is there"
+            return say("{other} is there", other=named(camp, other))
         slots = self._slots.get(topic.id, set())
         if placement.slot in slots:
-            return "it runs in that slot already"
+            return say("it runs in that slot already")
         if len(slots) >= topic.pitch.sessions:
-            return "it has all its sessions already"
+            return say("it has all its sessions already")
         for leader in topic.facilitators:
             if other := self._busy.get((placement.slot, leader)):
                 who = camp.attendees[leader].name or "a facilitator"
-                return f"{who} leads {named(camp, other)} then"
+                return say("{who} leads {other} then", who=who, other=named(camp, other))
         return None
 
     def add(self, placement: Placement) -> None:
@@ -188,7 +201,7 @@ def _moved_from(camp: Camp, command: c.PlaceSession) -> Placement | None:
         for placement in placements:
             if placement.slot == command.instead_of:
                 return placement
-        raise Conflict("The session is no longer where it was. Look at the grid again.")
+        raise Conflict(say("The session is no longer where it was. Look at the grid again."))
     for placement in placements:
         if placement.slot == command.slot:
             return placement
@@ -196,17 +209,20 @@ def _moved_from(camp: Camp, command: c.PlaceSession) -> Placement | None:
         return None
     if len(placements) == 1:
         return placements[0]
-    raise Conflict("All its sessions are on the grid. Say which one to move.")
+    raise Conflict(say("All its sessions are on the grid. Say which one to move."))
 
 
 def _giving_way(camp: Camp, other: TopicId, topic: TopicId, cell: Cell) -> Placement:
     """What stands in the cell, if it may be moved."""
     standing = Placement(topic=other, slot=cell.slot, room=cell.room)
     if other == topic:
-        raise Conflict(f"{named(camp, topic)} runs there already.")
+        raise Conflict(say("{topic} runs there already.", topic=named(camp, topic)))
     if any(pins.covers(p, standing) for p in camp.pins.get(other, ())):
         raise Conflict(
-            f"{named(camp, other)} is pinned there. Unpin it first, or choose another cell."
+            say(
+                "{other} is pinned there. Unpin it first, or choose another cell.",
+                other=named(camp, other),
+            )
         )
     return standing
 
@@ -216,9 +232,9 @@ def _sound(camp: Camp, events: tuple[e.Event, ...], placed: Placement) -> tuple[
     after = fold(camp, events)
     title = named(after, placed.topic)
     for problem in problems(after, yielding=placed.topic):
-        raise Conflict(f"{title} can't be there: {problem.why}.")
+        raise Conflict(say("{title} can't be there: {why}.", title=title, why=problem.why))
     for clash in pins.clashes(after, yielding=placed.topic):
-        raise Conflict(f"{title} can't be there: {clash.why}.")
+        raise Conflict(say("{title} can't be there: {why}.", title=title, why=clash.why))
     return events
 
 

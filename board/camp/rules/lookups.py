@@ -16,12 +16,13 @@ from board.camp.model import (
     Topic,
     TopicId,
 )
+from board.camp.said import say
 
 _NOT_IN_PHASE = {
-    "setup": "The board isn't open yet. Please wait for the organisers to open it.",
-    "open": "The sessions haven't begun yet.",
-    "running": "The sessions are running already.",
-    "closed": "This camp is closed; nothing on its board changes any more.",
+    "setup": say("The board isn't open yet. Please wait for the organisers to open it."),
+    "open": say("The sessions haven't begun yet."),
+    "running": say("The sessions are running already."),
+    "closed": say("This camp is closed; nothing on its board changes any more."),
 }
 
 
@@ -35,14 +36,14 @@ def attendee(camp: Camp, attendee_id: AttendeeId) -> Attendee:
     """The attendee, or Unauthorised: whoever names one that isn't there is not in."""
     found = camp.attendees.get(attendee_id)
     if found is None:
-        raise Unauthorised("You are not in yet: join this camp first.")
+        raise Unauthorised(say("You are not in yet: join this camp first."))
     return found
 
 
 def organiser(camp: Camp, organiser_id: OrganiserId) -> None:
     """Refuse with Forbidden whoever doesn't run the day."""
     if organiser_id not in camp.organisers:
-        raise Forbidden("Only organisers can do this. Ask one for an organiser link.")
+        raise Forbidden(say("Only organisers can do this. Ask one for an organiser link."))
 
 
 def is_organiser(camp: Camp, actor: ActorId) -> bool:
@@ -54,7 +55,9 @@ def topic(camp: Camp, topic_id: TopicId) -> Topic:
     """The topic, on the board or not, or Unknown."""
     found = camp.topics.get(topic_id)
     if found is None:
-        raise Unknown(f"There is no topic {texts.quoted(topic_id)} at this camp.")
+        raise Unknown(
+            say("There is no topic {topic_id} at this camp.", topic_id=texts.quoted(topic_id))
+        )
     return found
 
 
@@ -66,10 +69,14 @@ def topic_up(camp: Camp, topic_id: TopicId) -> Topic:
         into = camp.topics[into.merged_into]
     if into is not found and into.up:
         raise Invalid(
-            f"“{found.pitch.title}” is now part of “{into.pitch.title}”. Please choose that one."
+            say(
+                "“{found}” is now part of “{into}”. Please choose that one.",
+                found=found.pitch.title,
+                into=into.pitch.title,
+            )
         )
     if not found.up:
-        raise Invalid(f"“{found.pitch.title}” is no longer on the board.")
+        raise Invalid(say("“{found}” is no longer on the board.", found=found.pitch.title))
     return found
 
 
@@ -79,7 +86,7 @@ def own_topic(camp: Camp, topic_id: TopicId, by: ActorId) -> Topic:
     if is_organiser(camp, by):
         return found
     if attendee(camp, AttendeeId(by)).id not in (found.facilitators or (found.by,)):
-        raise Forbidden("Only those who lead this topic, and organisers, can change it.")
+        raise Forbidden(say("Only those who lead this topic, and organisers, can change it."))
     return found
 
 
@@ -87,7 +94,9 @@ def room(camp: Camp, room_id: RoomId) -> Room:
     """The room, or Unknown."""
     found = camp.rooms.get(room_id)
     if found is None:
-        raise Unknown(f"There is no room {texts.quoted(room_id)} at this camp.")
+        raise Unknown(
+            say("There is no room {room_id} at this camp.", room_id=texts.quoted(room_id))
+        )
     return found
 
 
@@ -95,5 +104,7 @@ def slot(camp: Camp, slot_id: SlotId) -> Slot:
     """The slot, or Unknown."""
     found = camp.slots.get(slot_id)
     if found is None:
-        raise Unknown(f"There is no slot {texts.quoted(slot_id)} at this camp.")
+        raise Unknown(
+            say("There is no slot {slot_id} at this camp.", slot_id=texts.quoted(slot_id))
+        )
     return found

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from board.camp.evolve import MINUTE
 from board.camp.model import Camp, Move, Slot, SlotId
 from board.camp.moments import freezes_at
+from board.camp.said import say_n
 
 NEAR = 30 * MINUTE  # before a slot freezes: from here on fewer of its sessions may move
 LAST = 5 * MINUTE  # before a slot freezes: from here on none
@@ -44,15 +45,21 @@ def too_many(camp: Camp, at: int, moves: Iterable[Move]) -> str | None:
     counted = [move for move in moves if _counts(move)]
     allowed = allowance(camp, at)
     if len(counted) > allowed.total:
-        return (
-            f"It takes {_sessions(len(counted))} out of their slots; {allowed.total} may move now."
+        return say_n(
+            len(counted),
+            "It takes {n} session out of its slot; {allowed} may move now.",
+            "It takes {n} sessions out of their slots; {allowed} may move now.",
+            allowed=allowed.total,
         )
     for slot, count in sorted(_touched(counted).items()):
         if count > allowed.slots[slot]:
             name = camp.slots[slot].name
-            return (
-                f"It takes {_sessions(count)} into or out of {name}, which freezes soon;"
-                f" {allowed.slots[slot]} may move now."
+            return say_n(
+                count,
+                "It takes {n} session into or out of {slot}, which freezes soon; {allowed} may move now.",
+                "It takes {n} sessions into or out of {slot}, which freezes soon; {allowed} may move now.",
+                slot=name,
+                allowed=allowed.slots[slot],
             )
     return None
 
@@ -78,7 +85,3 @@ def _share(camp: Camp, slot: Slot, at: int) -> int:
         return most
     rounded_up = -(-most * (freeze - at - LAST) // (NEAR - LAST))
     return max(0, min(most, rounded_up))
-
-
-def _sessions(count: int) -> str:
-    return "1 session" if count == 1 else f"{count} sessions"

@@ -21,6 +21,7 @@ from board.camp.model import (
 )
 from board.camp.rules import grid, lookups
 from board.camp.rules.topics import MOST_SESSIONS
+from board.camp.said import Said, say, say_n
 
 MOST_COUNTED = 10**6  # people and seats; more is a mistake
 
@@ -39,26 +40,29 @@ def answer(camp: Camp, command: c.AnswerOffer) -> tuple[e.Event, ...]:
     person = lookups.attendee(camp, command.attendee)
     topic = lookups.topic_up(camp, command.topic)
     if person.id not in topic.facilitators:
-        raise Forbidden("Only those who lead this topic, and organisers, can say so.")
+        raise Forbidden(say("Only those who lead this topic, and organisers, can say so."))
     lookups.in_phase(camp, "setup", "open", "running")
     if not command.yes:
         return _declined(camp, command)
     if command.kind == "larger-room" and _rooms_pinned(camp, topic):
-        raise Forbidden("An organiser pinned it to its room. Ask one of them to let it move.")
+        raise Forbidden(say("An organiser pinned it to its room. Ask one of them to let it move."))
     return _accepted(camp, command)
 
 
 def accept(camp: Camp, command: c.AcceptOffer) -> tuple[str, tuple[e.Event, ...]]:
     """An organiser says yes, having asked who leads it."""
     title = grid.named(camp, lookups.topic_up(camp, command.topic).id)
-    so = f"run {times(command.sessions + 1)}" if command.kind == "repeat" else "have a larger room"
-    return f"Let {title} {so}", _accepted(camp, command)
+    if command.kind == "repeat":
+        what = runs(title, command.sessions + 1)
+    else:
+        what = say("Let {title} have a larger room", title=title)
+    return what, _accepted(camp, command)
 
 
 def decline(camp: Camp, command: c.DeclineOffer) -> tuple[str, tuple[e.Event, ...]]:
     """An organiser says no: it is not offered again while the topic stays as it is."""
     title = grid.named(camp, lookups.topic_up(camp, command.topic).id)
-    return f"Left {title} as it is", _declined(camp, command)
+    return say("Left {title} as it is", title=title), _declined(camp, command)
 
 
 def standing(camp: Camp) -> tuple[Offer, ...]:
@@ -86,9 +90,18 @@ def askable(camp: Camp, offer: Offer) -> tuple[AttendeeId, ...]:
     return () if pinned else topic.facilitators
 
 
-def times(sessions: int) -> str:
+def times(sessions: int) -> Said:
     """How often, in a word: `once`, `twice`, `3 times`."""
-    return {1: "once", 2: "twice"}.get(sessions, f"{sessions} times")
+    return {1: say("once"), 2: say("twice")}.get(sessions) or say_n(
+        sessions, "{n} time", "{n} times"
+    )
+
+
+def runs(title: str, sessions: int) -> Said:
+    """What was done when a topic can run that often from now on."""
+    if sessions == 2:
+        return say("Let {title} run twice", title=title)
+    return say_n(sessions, "Let {title} run once", "Let {title} run {n} times", title=title)
 
 
 _Answer = c.AnswerOffer | c.AcceptOffer | c.DeclineOffer
@@ -106,7 +119,7 @@ def _accepted(camp: Camp, answer: _Answer) -> tuple[e.Event, ...]:
         if _has(camp, topic, answer.kind, answer.sessions):
             return ()
         raise Conflict(
-            "This is not offered any more: things have changed. Look at the topic again."
+            say("This is not offered any more: things have changed. Look at the topic again.")
         )
     accepted = e.OfferAccepted(topic=topic.id, kind=answer.kind)
     return (*_enlarged(camp, topic, answer.kind), accepted)

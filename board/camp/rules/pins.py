@@ -13,6 +13,7 @@ from board.camp.errors import Conflict, Invalid
 from board.camp.evolve import evolve
 from board.camp.model import AttendeeId, Camp, Cell, Pin, Placement, SlotId, TopicId
 from board.camp.rules import lookups
+from board.camp.said import say
 
 
 class Clash(NamedTuple):
@@ -26,18 +27,23 @@ def pin(camp: Camp, command: c.PinTopic) -> tuple[str, tuple[e.Event, ...]]:
     """A pin says where a topic has to be; the planner does the moving, unless it is there already."""
     new = command.pin
     topic = lookups.topic_up(camp, new.topic)
-    what = f"Pinned “{topic.pitch.title}”"
+    what = say("Pinned “{topic}”", topic=topic.pitch.title)
     if new.slot is None and new.room is None:
-        raise Invalid("A pin names a slot, a room, or both.")
+        raise Invalid(say("A pin names a slot, a room, or both."))
     if new in camp.pins.get(topic.id, ()):
         return what, ()
     pinned = e.TopicPinned(pin=new)
     for clash in clashes(evolve(camp, pinned), yielding=topic.id):
-        raise Conflict(f"“{topic.pitch.title}” can't be pinned there: {clash.why}.")
+        raise Conflict(
+            say("“{topic}” can't be pinned there: {why}.", topic=topic.pitch.title, why=clash.why)
+        )
     if new.slot in camp.frozen and not any(covers(new, p) for p in sessions(camp, topic.id)):
         name = lookups.slot(camp, new.slot).name
         raise Conflict(
-            f"{name} is frozen, so nothing is moved into it. Put the topic there yourself."
+            say(
+                "{name} is frozen, so nothing is moved into it. Put the topic there yourself.",
+                name=name,
+            )
         )
     return what, (pinned,)
 
@@ -46,7 +52,9 @@ def unpin(camp: Camp, command: c.UnpinTopic) -> tuple[str, tuple[e.Event, ...]]:
     """Without its pin a session stays until a better place is worth the move."""
     topic = lookups.topic(camp, command.pin.topic)
     there = command.pin in camp.pins.get(topic.id, ())
-    return f"Unpinned “{topic.pitch.title}”", (e.TopicUnpinned(pin=command.pin),) if there else ()
+    return say("Unpinned “{topic}”", topic=topic.pitch.title), (
+        e.TopicUnpinned(pin=command.pin),
+    ) if there else ()
 
 
 def held(camp: Camp, placement: Placement) -> tuple[e.Event, ...]:
@@ -102,7 +110,11 @@ def clashes(camp: Camp, *, yielding: TopicId | None = None) -> list[Clash]:
 
 def impossible(camp: Camp, pin: Pin) -> str | None:
     """Why a pin can't be kept, whatever the others say; None if it can."""
-    return pin_problem(camp, pin) if camp.topics[pin.topic].up else "the topic is not on the board"
+    return (
+        pin_problem(camp, pin)
+        if camp.topics[pin.topic].up
+        else say("the topic is not on the board")
+    )
 
 
 def pin_problem(camp: Camp, pin: Pin) -> str | None:
@@ -110,18 +122,18 @@ def pin_problem(camp: Camp, pin: Pin) -> str | None:
     words = camp.topics[pin.topic].pitch
     slot = camp.slots.get(pin.slot) if pin.slot is not None else None
     if slot is None and pin.slot is not None:
-        return "the slot is not there any more"
+        return say("the slot is not there any more")
     if slot is not None and slot.id in words.not_in:
-        return f"its facilitators can't make {slot.name}"
+        return say("its facilitators can't make {slot}", slot=slot.name)
     if pin.room is None:
         return None
     room = camp.rooms.get(pin.room)
     if room is None:
-        return "the room is not there any more"
+        return say("the room is not there any more")
     if missing := [need for need in words.needs if need not in room.features]:
-        return f"{room.name} has no {missing[0]}"
+        return say("{room} has no {missing}", room=room.name, missing=missing[0])
     if slot is not None and slot.id in room.closed:
-        return f"{room.name} is closed in {slot.name}"
+        return say("{room} is closed in {slot}", room=room.name, slot=slot.name)
     return None
 
 
@@ -168,17 +180,20 @@ class _Pinned:
         """Why `pin` can't be kept together with those; None if it can."""
         slots = self._slots.get(pin.topic, [])
         if len(slots) >= self._topics[pin.topic].pitch.sessions:
-            return "it has a pin for each of its sessions already"
+            return say("it has a pin for each of its sessions already")
         if pin.slot is None:
             return None
         if pin.slot in slots:
-            return "it is pinned to that slot already"
+            return say("it is pinned to that slot already")
         if pin.room is not None and (other := self._cells.get(Cell(pin.slot, pin.room))):
-            return f"“{self._topics[other].pitch.title}” is pinned there"
+            return say("“{title}” is pinned there", title=self._topics[other].pitch.title)
         for leader in self._topics[pin.topic].facilitators:
             if other := self._busy.get((pin.slot, leader)):
                 title = self._topics[other].pitch.title
-                return f"one of its facilitators leads “{title}”, which is pinned to that slot"
+                return say(
+                    "one of its facilitators leads “{title}”, which is pinned to that slot",
+                    title=title,
+                )
         return None
 
     def add(self, pin: Pin) -> None:

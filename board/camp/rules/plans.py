@@ -9,6 +9,7 @@ from board.camp.errors import PlanRefused
 from board.camp.evolve import moves_of
 from board.camp.model import Camp, Figures, Placement, SlotId, TopicId
 from board.camp.rules import grid, lookups, moves, pins
+from board.camp.said import say
 
 MOST_TROUBLES = 20
 
@@ -27,9 +28,9 @@ def adopt(camp: Camp, command: c.AdoptPlan) -> tuple[e.Event, ...]:
     plan = {(p.topic, p.slot): p for p in command.placements}
     now = {(p.topic, p.slot): p for ps in camp.placements.values() for p in ps}
     if len(plan) != len(command.placements):
-        raise PlanRefused("It places a topic twice in one slot.")
+        raise PlanRefused(say("It places a topic twice in one slot."))
     if _in_frozen(camp, plan.values()) != _in_frozen(camp, now.values()):
-        raise PlanRefused("It changes a frozen slot.")
+        raise PlanRefused(say("It changes a frozen slot."))
     broken = [(p.placement.topic, p.why) for p in grid.problems(camp, plan.values())]
     broken = broken or [*_leaderless(camp, plan, now), *_pins_broken(camp, plan)]
     if broken:
@@ -91,7 +92,7 @@ def _check_figures(figures: Figures | None) -> None:
     small = all(0 <= count < 2**53 for count in (*counts, abs(figures.won)))
     percent = len(figures.choices) <= 3 and all(share <= 100 for share in figures.choices)
     if not small or not percent or figures.seated > figures.bound:
-        raise PlanRefused("Its figures can't be right.")
+        raise PlanRefused(say("Its figures can't be right."))
 
 
 def _tell_more(known: Figures | None, told: Figures | None) -> bool:
@@ -118,7 +119,7 @@ def _leaderless(camp: Camp, plan: _Sessions, now: _Sessions) -> Iterator[tuple[T
     for session, placement in plan.items():
         wish = camp.topics[placement.topic].wish
         if wish and session not in now and not grid.firm(camp, placement):
-            yield placement.topic, "nobody leads it"
+            yield placement.topic, say("nobody leads it")
 
 
 def _pins_broken(camp: Camp, plan: _Sessions) -> Iterator[tuple[TopicId, str]]:
@@ -134,7 +135,7 @@ def _pins_broken(camp: Camp, plan: _Sessions) -> Iterator[tuple[TopicId, str]]:
                 continue
             kept_now = any(pins.covers(pin, p) for p in pins.sessions(camp, topic))
             if kept_now or (loose and pin.slot not in camp.frozen):
-                yield topic, "it is not where it is pinned"
+                yield topic, say("it is not where it is pinned")
 
 
 def _still_unplaced(camp: Camp, command: c.AdoptPlan) -> Iterator[e.Unplaced]:

@@ -28,9 +28,7 @@ def set_badges(camp: Camp, command: c.SetBadges) -> tuple[str, tuple[e.Event, ..
     if len(changed) == 1:
         what = say("Put {name} on the roster", name=changed[0].name)
     else:
-        what = say_n(
-            len(changed), "Put {n} person on the roster", "Put {n} people on the roster"
-        )
+        what = say_n(len(changed), "Put {n} person on the roster", "Put {n} people on the roster")
     return what, tuple(e.BadgeSet(badge=badge) for badge in changed)
 
 
@@ -77,7 +75,7 @@ def _checked(camp: Camp, badge: Badge) -> Badge:
         name=texts.line(badge.name, "name", most=texts.NAME),
         school=texts.line(badge.school, "school", most=texts.NAME, needed=False),
         role=texts.line(badge.role, "role", most=texts.NAME, needed=False),
-        email=texts.line(badge.email, "e-mail address", most=254, needed=False),
+        email=texts.line(badge.email, say("e-mail address"), most=254, needed=False),
         edition=before.edition if before else 0,
         printed=_same_on_paper(before, badge) if before else False,
     )

@@ -8,6 +8,7 @@ from board.camp import texts
 from board.camp.errors import Conflict, Forbidden, Invalid, Unknown
 from board.camp.model import GRADE_BANDS, AttendeeId, Camp, Pitch, SlotId
 from board.camp.rules import grid, lookups
+from board.camp.said import say, say_n
 
 MOST_TOPICS = 1_000
 MOST_EACH = 20
@@ -20,22 +21,34 @@ def pitch(camp: Camp, command: c.PitchTopic) -> tuple[e.Event, ...]:
     if command.topic in camp.topics:
         if camp.topics[command.topic].by == command.by:
             return ()
-        raise Conflict("A topic with this id exists already. Please send the pitch again.")
+        raise Conflict(say("A topic with this id exists already. Please send the pitch again."))
     texts.identifier(command.topic, "topic")
     texts.moment(command.at)
     if lookups.is_organiser(camp, command.by):
         lookups.in_phase(camp, "setup", "open", "running")
         if missing := [f for f in command.facilitators if f not in camp.attendees]:
-            raise Unknown(f"Nobody called {texts.quoted(missing[0])} is in. Let them join first.")
+            raise Unknown(
+                say(
+                    "Nobody called {missing} is in. Let them join first.",
+                    missing=texts.quoted(missing[0]),
+                )
+            )
     else:
         pitcher = lookups.attendee(camp, AttendeeId(command.by))
         lookups.in_phase(camp, "open", "running")
         if set(command.facilitators) - {pitcher.id}:
-            raise Forbidden("You can offer to lead a topic yourself, not somebody else.")
+            raise Forbidden(say("You can offer to lead a topic yourself, not somebody else."))
         if sum(t.by == command.by and t.up for t in camp.topics.values()) >= MOST_EACH:
-            raise Conflict(f"You have pitched {MOST_EACH} topics. Withdraw one to pitch another.")
+            raise Conflict(
+                say(
+                    "You have pitched {most_each} topics. Withdraw one to pitch another.",
+                    most_each=MOST_EACH,
+                )
+            )
     if len(camp.topics) >= MOST_TOPICS:
-        raise Conflict(f"The board is full: it holds {MOST_TOPICS} topics.")
+        raise Conflict(
+            say("The board is full: it holds {most_topics} topics.", most_topics=MOST_TOPICS)
+        )
     facilitators = tuple(dict.fromkeys(command.facilitators))
     _few_enough(facilitators)
     return (
@@ -85,7 +98,7 @@ def lead(camp: Camp, command: c.LeadTopic) -> tuple[e.Event, ...]:
     lookups.in_phase(camp, "open", "running")
     if not topic.wish and not command.invited:
         raise Forbidden(
-            "Somebody leads this topic already. Ask them for their co-facilitator link."
+            say("Somebody leads this topic already. Ask them for their co-facilitator link.")
         )
     _few_enough((*topic.facilitators, person.id))
     event = e.FacilitatorAdded(topic=topic.id, attendee=person.id)
@@ -100,7 +113,7 @@ def leave(camp: Camp, command: c.LeaveTopic) -> tuple[e.Event, ...]:
     lookups.in_phase(camp, "setup", "open", "running")
     may = command.by in (command.attendee, topic.facilitators[0])
     if not may and not lookups.is_organiser(camp, command.by):
-        raise Forbidden("Only they themselves, and who leads the topic, can do this.")
+        raise Forbidden(say("Only they themselves, and who leads the topic, can do this."))
     event = e.FacilitatorRemoved(topic=topic.id, attendee=command.attendee)
     return grid.settled(camp, (event,))
 
@@ -109,14 +122,14 @@ def hide(camp: Camp, command: c.HideTopic) -> tuple[str, tuple[e.Event, ...]]:
     """What doesn't belong on the board goes; its votes wait."""
     topic = lookups.topic(camp, command.topic)
     events = () if topic.hidden else grid.settled(camp, (e.TopicHidden(topic=topic.id),))
-    return f"Hid “{topic.pitch.title}”", events
+    return say("Hid “{topic}”", topic=topic.pitch.title), events
 
 
 def show(camp: Camp, command: c.ShowTopic) -> tuple[str, tuple[e.Event, ...]]:
     """What was hidden comes back."""
     topic = lookups.topic(camp, command.topic)
     events = (e.TopicShown(topic=topic.id),) if topic.hidden else ()
-    return f"Showed “{topic.pitch.title}” again", events
+    return say("Showed “{topic}” again", topic=topic.pitch.title), events
 
 
 def merge(camp: Camp, command: c.MergeTopics) -> tuple[str, tuple[e.Event, ...]]:
@@ -124,7 +137,7 @@ def merge(camp: Camp, command: c.MergeTopics) -> tuple[str, tuple[e.Event, ...]]
     source = lookups.topic_up(camp, command.source)
     target = lookups.topic_up(camp, command.target)
     if source.id == target.id:
-        raise Invalid("A topic can't be merged with itself. Choose another one.")
+        raise Invalid(say("A topic can't be merged with itself. Choose another one."))
     carried = tuple(f for f in source.facilitators if f not in target.facilitators)
     _few_enough((*target.facilitators, *carried))
     votes = tuple(
@@ -137,7 +150,9 @@ def merge(camp: Camp, command: c.MergeTopics) -> tuple[str, tuple[e.Event, ...]]
         if source.id in ballot
     )
     merged = e.TopicsMerged(source=source.id, target=target.id, votes=votes, carried=carried)
-    what = f"Merged “{source.pitch.title}” into “{target.pitch.title}”"
+    what = say(
+        "Merged “{source}” into “{target}”", source=source.pitch.title, target=target.pitch.title
+    )
     return what, grid.settled(camp, (merged,))
 
 
@@ -149,9 +164,15 @@ def size(camp: Camp, command: c.SizeTopic) -> tuple[str, tuple[e.Event, ...]]:
     seat_cap = now.seat_cap if command.seat_cap is None else command.seat_cap
     _sensible(sessions, seat_cap)
     if sessions != now.sessions:
-        what = f"Let “{now.title}” run " + ("once" if sessions == 1 else f"{sessions} times")
+        what = say_n(
+            sessions, "Let “{title}” run once", "Let “{title}” run {n} times", title=now.title
+        )
     else:
-        what = f"Capped “{now.title}” at {seat_cap}" if seat_cap else f"Uncapped “{now.title}”"
+        what = (
+            say("Capped “{now}” at {seat_cap}", now=now.title, seat_cap=seat_cap)
+            if seat_cap
+            else say("Uncapped “{now}”", now=now.title)
+        )
     if (sessions, seat_cap) == (now.sessions, now.seat_cap):
         return what, ()
     sized = e.TopicSized(topic=topic.id, sessions=sessions, seat_cap=seat_cap)
@@ -165,18 +186,29 @@ def checked(words: Pitch, slots: Collection[SlotId]) -> Pitch:
     """
     if unknown := set(words.grade_bands) - set(GRADE_BANDS):
         bands = ", ".join(GRADE_BANDS)
-        raise Invalid(f"{texts.quoted(min(unknown))} is no grade band; they are {bands}.")
+        raise Invalid(
+            say(
+                "{unknown} is no grade band; they are {bands}.",
+                unknown=texts.quoted(min(unknown)),
+                bands=bands,
+            )
+        )
     if missing := [slot for slot in words.not_in if slot not in slots]:
-        raise Invalid(f"The topic names a slot that isn't there: {texts.quoted(missing[0])}.")
+        raise Invalid(
+            say(
+                "The topic names a slot that isn't there: {missing}.",
+                missing=texts.quoted(missing[0]),
+            )
+        )
     _sensible(words.sessions, words.seat_cap)
     return Pitch(
         title=texts.line(words.title, "title", most=texts.TITLE),
         description=texts.paragraphs(words.description, "description", most=texts.DESCRIPTION),
         grade_bands=tuple(b for b in GRADE_BANDS if b in words.grade_bands),
-        tags=texts.words(words.tags, "subject tag"),
+        tags=texts.words(words.tags, say("subject tag")),
         format=texts.line(words.format, "format", most=texts.WORD, needed=False),
-        bring=texts.line(words.bring, "list of what to bring", most=texts.BRING, needed=False),
-        needs=texts.words(words.needs, "room need"),
+        bring=texts.line(words.bring, say("list of what to bring"), most=texts.BRING, needed=False),
+        needs=texts.words(words.needs, say("room need")),
         seat_cap=words.seat_cap,
         not_in=tuple(dict.fromkeys(words.not_in)),
         sessions=words.sessions,
@@ -185,11 +217,20 @@ def checked(words: Pitch, slots: Collection[SlotId]) -> Pitch:
 
 def _sensible(sessions: int, seat_cap: int) -> None:
     if not 0 <= seat_cap <= 10_000:
-        raise Invalid("The most people a session can take must be 0 (as many as fit) to 10,000.")
+        raise Invalid(
+            say("The most people a session can take must be 0 (as many as fit) to 10,000.")
+        )
     if not 1 <= sessions <= MOST_SESSIONS:
-        raise Invalid(f"A topic can run 1 to {MOST_SESSIONS} times.")
+        raise Invalid(
+            say("A topic can run 1 to {most_sessions} times.", most_sessions=MOST_SESSIONS)
+        )
 
 
 def _few_enough(facilitators: tuple[AttendeeId, ...]) -> None:
     if len(facilitators) > MOST_FACILITATORS:
-        raise Conflict(f"A topic can have {MOST_FACILITATORS} facilitators at most.")
+        raise Conflict(
+            say(
+                "A topic can have {most_facilitators} facilitators at most.",
+                most_facilitators=MOST_FACILITATORS,
+            )
+        )

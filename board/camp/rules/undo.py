@@ -8,6 +8,7 @@ from board.camp.errors import Conflict
 from board.camp.evolve import evolve, fold
 from board.camp.model import AttendeeId, Camp, Placement, TopicId
 from board.camp.rules import grid, lookups
+from board.camp.said import say
 
 
 def undo(camp: Camp, command: c.UndoAction) -> tuple[e.Event, ...]:
@@ -18,13 +19,15 @@ def undo(camp: Camp, command: c.UndoAction) -> tuple[e.Event, ...]:
     lookups.organiser(camp, command.by)
     last = camp.actions[-1] if camp.actions else None
     if last is None or last.id != command.action:
-        raise Conflict("Something else happened since, or it is undone already. Look at the list.")
+        raise Conflict(
+            say("Something else happened since, or it is undone already. Look at the list.")
+        )
     frame = [x for x in last.undo if not isinstance(x, e.SessionPlaced)]
     back = [x.placement for x in last.undo if isinstance(x, e.SessionPlaced)]
     events = grid.settled(camp, tuple(frame))  # type: ignore[arg-type]
     after = fold(camp, events)
     if any(after.who(AttendeeId(organiser)) in after.attendees for organiser in after.organisers):
-        raise Conflict("Somebody who came in since has the organiser's id. Invite them anew.")
+        raise Conflict(say("Somebody who came in since has the organiser's id. Invite them anew."))
     returned = []
     for placement in back:
         trial = evolve(after, e.SessionPlaced(placement=placement))
@@ -82,6 +85,8 @@ def _inverse(camp: Camp, event: e.Event) -> tuple[e.Event, ...]:
             return (e.BadgeSet(badge=camp.roster[badge_id]),)
         case e.BadgesPrinted(badges=badges, printed=printed):
             return (e.BadgesPrinted(badges=badges, printed=not printed),)
+        case e.LogoSet():
+            return (e.LogoSet(logo=camp.logo),)
         case e.Announced(announcement=said):
             return (e.AnnouncementWithdrawn(announcement=said.id),)
         case e.AnnouncementWithdrawn(announcement=said_id):
@@ -133,4 +138,6 @@ def _topic_inverse(camp: Camp, event: e.Event) -> tuple[e.Event, ...]:
 def _merge_asked(camp: Camp, source: TopicId) -> e.Event:
     """What has those who lead `source` be asked again what they are asked now, if anything."""
     proposal = camp.merges.get(source)
-    return e.MergeProposed(proposal=proposal) if proposal else e.MergeProposalWithdrawn(source=source)
+    return (
+        e.MergeProposed(proposal=proposal) if proposal else e.MergeProposalWithdrawn(source=source)
+    )

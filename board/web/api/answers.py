@@ -5,11 +5,12 @@ from msgspec import UNSET, Struct, UnsetType
 from board.camp.model import (
     ActionId,
     ActorId,
-    Attendee,
     AttendeeId,
     Break,
     CampId,
     Figures,
+    GradeBand,
+    LobbyMode,
     OfferKind,
     Organiser,
     OrganiserId,
@@ -39,6 +40,14 @@ class Done(_Answer, frozen=True, kw_only=True):
     seq: int
 
 
+class LobbyAt(Done, frozen=True, kw_only=True):
+    """What organisers have the projectors show, and the topic in the spotlight if they chose one."""
+
+    mode: LobbyMode
+    topic: TopicId | None
+    paused: bool
+
+
 class Links(_Answer, frozen=True, kw_only=True):
     """Where people go: `join` is what the QR code says, `organiser` signs a browser in."""
 
@@ -64,10 +73,31 @@ class Joined(Done, frozen=True, kw_only=True):
 
 
 class Named(Done, frozen=True, kw_only=True):
-    """What somebody is called now."""
+    """What somebody is called now, and what they have said about themselves."""
 
     attendee: AttendeeId
     name: str
+    school: str = ""
+    role: str = ""
+    grade_bands: tuple[GradeBand, ...] = ()
+
+
+class DeviceCode(_Answer, frozen=True, kw_only=True):
+    """What makes another device the same attendee's, for a few minutes: type `code`, or open `link`.
+
+    `key` is the same for a program, to be sent as the `code` of who comes in.
+    """
+
+    code: str
+    key: str
+    link: str
+
+
+class ShownPerson(_Answer, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody who leads a topic: what they said about themselves beside their name is nobody's."""
+
+    id: AttendeeId
+    name: str = ""
 
 
 class ShownTopic(_Answer, frozen=True, kw_only=True, omit_defaults=True):
@@ -81,7 +111,7 @@ class ShownTopic(_Answer, frozen=True, kw_only=True, omit_defaults=True):
     number: int
     pitch: Pitch
     at: int
-    facilitators: tuple[Attendee, ...] = ()
+    facilitators: tuple[ShownPerson, ...] = ()
     withdrawn: bool = False
     hidden: bool = False
     merged_into: TopicId | None = None

@@ -5,7 +5,7 @@
 
 from typing import Annotated, Any, TypeAlias, Union, get_args
 
-from msgspec import NODEFAULT, Meta, Struct, defstruct
+from msgspec import NODEFAULT, UNSET, Meta, Struct, UnsetType, defstruct
 from msgspec.structs import FieldInfo, fields
 
 from board.camp import commands as c
@@ -13,6 +13,8 @@ from board.camp.model import (
     ActionId,
     Break,
     BreakId,
+    GradeBand,
+    LobbyMode,
     OfferKind,
     Pitch,
     Room,
@@ -30,6 +32,16 @@ Key: TypeAlias = Annotated[
         max_length=128,
         description="A secret drawn at random by whoever asks, and kept: asking again with it gives"
         " the same attendee a token again.",
+    ),
+]
+
+
+Code: TypeAlias = Annotated[
+    str,
+    Meta(
+        max_length=400,
+        description="What the camp's doors ask for: the code on the lobby screen or one's badge; or"
+        " what one's other device shows, to be the same person on both.",
     ),
 ]
 
@@ -71,12 +83,19 @@ class Joining(_Asked, frozen=True, kw_only=True):
 
     name: str = ""
     key: Key | None = None
+    code: Code = ""
 
 
 class Naming(_Asked, frozen=True, kw_only=True):
-    """What somebody is called; empty to be nameless again."""
+    """What somebody is called, and what they say about themselves; what is absent stays.
 
-    name: str
+    All but the name is only ever counted. Anything here, an empty text too, is an answer to it.
+    """
+
+    name: str | UnsetType = UNSET
+    school: str | UnsetType = UNSET
+    role: str | UnsetType = UNSET
+    grade_bands: tuple[GradeBand, ...] | UnsetType = UNSET
 
 
 class NewTopic(_Asked, frozen=True, kw_only=True):
@@ -108,6 +127,14 @@ class OfferAnswer(_Asked, frozen=True, kw_only=True):
     kind: OfferKind
     sessions: int
     yes: bool
+
+
+class LobbyWanted(_Asked, frozen=True, kw_only=True):
+    """What every projector is to show; without a `topic`, the one in the spotlight stays."""
+
+    mode: LobbyMode
+    topic: TopicId | None = None
+    paused: bool = False
 
 
 class WholeBallot(_Asked, frozen=True, kw_only=True):

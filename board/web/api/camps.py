@@ -1,5 +1,8 @@
 """Camps, the people in them, and their ballots."""
 
+import time
+
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from board.camp import commands as c
@@ -13,9 +16,9 @@ from board.camp.model import (
     SlotId,
 )
 from board.live.desk import Desk
-from board.web import identity, site, zones
+from board.web import doors, identity, site, zones
 from board.web.api import views
-from board.web.api.answers import BallotAt, Board, CampBegun, Joined, Links, Named
+from board.web.api.answers import BallotAt, Board, CampBegun, DeviceCode, Joined, Links, Named
 from board.web.api.asked import Joining, Naming, NewCamp, WholeBallot
 from board.web.api.operations import Call
 
@@ -52,24 +55,61 @@ async def board(call: Call, _: None) -> Board:
 
 
 async def join(call: Call, asked: Joining) -> Joined:
-    """Come in; with the same key as before, as the same person."""
+    """Come in; with the same key as before, as the same person. Who is in joins their other device."""
     tokens, camp = call.site.tokens, call.camp.id
+    before = call.by.attendee
     drawn = tokens.derived_id("a", camp, asked.key) if asked.key else identity.new_id("a")
     attendee = AttendeeId(drawn)
-    seq = await call.submit(c.JoinCamp(attendee=attendee, name=asked.name))
+    if asked.code or call.camp.who(attendee) not in call.camp.attendees:
+        attendee = doors.let_in(call.request, call.camp, asked.code) or attendee
+    badge = call.camp.roster.get(attendee)
+    name = asked.name or (badge.name if badge else "")
+    seq = await call.submit(c.JoinCamp(attendee=attendee, name=name))
+    now = call.camp.who(attendee)
+    if asked.code and before is not None and before != now:
+        seq = await call.submit(c.JoinDevices(attendee=now, other=before))
     return Joined(
         seq=seq,
-        attendee=attendee,
-        name=call.camp.attendees[attendee].name,
-        token=tokens.sign("attendee", camp, attendee),
+        attendee=now,
+        name=call.camp.attendees[now].name,
+        token=tokens.attendee_token(call.camp, attendee),
     )
 
 
 async def name(call: Call, asked: Naming) -> Named:
-    """Say what one is called."""
-    attendee = call.by.an_attendee()
-    seq = await call.submit(c.NameAttendee(attendee=attendee, name=asked.name))
-    return Named(seq=seq, attendee=attendee, name=call.camp.attendees[attendee].name)
+    """Say what one is called, and who one is."""
+    person = call.camp.attendees[call.by.an_attendee()]
+    seq = call.seq
+    if asked.name is not UNSET:
+        seq = await call.submit(c.NameAttendee(attendee=person.id, name=asked.name))
+    if not asked.school is asked.role is asked.grade_bands is UNSET:
+        described = c.DescribeAttendee(
+            attendee=person.id,
+            school=person.school if asked.school is UNSET else asked.school,
+            role=person.role if asked.role is UNSET else asked.role,
+            grade_bands=person.grade_bands if asked.grade_bands is UNSET else asked.grade_bands,
+        )
+        seq = await call.submit(described)
+    now = call.camp.attendees[person.id]
+    return Named(
+        seq=seq,
+        attendee=now.id,
+        name=now.name,
+        school=now.school,
+        role=now.role,
+        grade_bands=now.grade_bands,
+    )
+
+
+async def device(call: Call, _: None) -> DeviceCode:
+    """Get what carries one over to another device."""
+    tokens, camp, attendee = call.site.tokens, call.camp, call.by.an_attendee()
+    key = tokens.device_key(camp, attendee)
+    return DeviceCode(
+        code=tokens.codes.device(camp.id, attendee, time.time()),
+        key=key,
+        link=f"{site.join_url(call.request, camp.id)}/devices/{key}",
+    )
 
 
 async def ballot(call: Call, _: None) -> BallotAt:

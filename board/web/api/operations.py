@@ -9,6 +9,7 @@ from starlette.requests import Request
 from board.camp.commands import Command
 from board.camp.errors import Forbidden, Unknown
 from board.camp.model import ActorId, Camp, Topic, TopicId
+from board.camp.said import say
 from board.web import site
 from board.web.site import Visitor
 
@@ -55,7 +56,7 @@ class Call(NamedTuple):
         """The topic in the path if whoever asks can see it; Unknown if not, whether it exists or not."""
         topic = self.camp.topics.get(TopicId(self.path("topic")))
         if topic is None or not (topic.up or self.owns(topic)):
-            raise Unknown("There is no such topic on this board. It may have been withdrawn.")
+            raise Unknown(say("There is no such topic on this board. It may have been withdrawn."))
         return topic
 
     def owns(self, topic: Topic) -> bool:
@@ -101,7 +102,7 @@ def let_in(operation: Operation, visitor: Visitor) -> None:
             visitor.an_attendee()
         case "organiser":
             if visitor.organiser is None and visitor.attendee is not None:
-                raise Forbidden("Only organisers can do this. Ask one for an organiser link.")
+                raise Forbidden(say("Only organisers can do this. Ask one for an organiser link."))
             visitor.an_organiser()
         case "attendee or organiser":
             if visitor.organiser is None:

@@ -9,6 +9,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from board.camp.errors import Invalid
+from board.camp.said import Kept, say
+from board.languages.language import ENGLISH, speaking
+from board.languages.told import to_json
 from board.web import identity, site
 from board.web.api import openapi
 from board.web.api.operations import Call, Operation, let_in
@@ -45,25 +48,36 @@ async def _answered(request: Request, operation: Operation) -> Response:
     headers = {"Cache-Control": "no-store"}
     if operation.cached:
         headers = {"Cache-Control": "private, no-cache", "ETag": _etag(call)}
-        headers["Vary"] = "Authorization, Cookie"
+        headers["Vary"] = "Authorization, Cookie, Accept-Language"
         if _has(request, headers["ETag"]):
             return Response(status_code=304, headers=headers)
     body = None if operation.asked is None else _parsed(await request.body(), operation)
-    answer = msgspec.json.encode(await operation.handler(call, body))
+    answer = to_json(await operation.handler(call, body))
     return Response(answer, operation.status, headers, media_type="application/json")
 
 
 def _parsed(body: bytes, operation: Operation) -> Any:
     """The body; Invalid, naming the place in it, if it isn't what the operation takes."""
     try:
-        return msgspec.json.decode(body or b"{}", type=operation.asked)
+        return msgspec.json.decode(body or b"{}", type=operation.asked, dec_hook=_sentence)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise Invalid(f"The body can't be used: {error}. See {openapi.PATH}.") from error
+        raise Invalid(
+            say("The body can't be used: {error}. See {path}.", error=error, path=openapi.PATH)
+        ) from error
+
+
+def _sentence(kind: type, given: object) -> object:
+    """A field that keeps what the board says takes plain text from others."""
+    if kind is Kept and isinstance(given, str):
+        return Kept(given)
+    raise ValueError(f"expected text, got {type(given).__name__}")
 
 
 def _etag(call: Call) -> str:
     role = "organiser" if call.by.organiser is not None else "anyone"
-    return f'W/"{call.by.desk.epoch}.{call.seq}.{role}"'
+    language = speaking()
+    told = "" if language == ENGLISH else f".{language.key}"
+    return f'W/"{call.by.desk.epoch}.{call.seq}.{role}{told}"'
 
 
 def _has(request: Request, etag: str) -> bool:

@@ -1,7 +1,7 @@
 """Everything the API offers, one line each."""
 
 from board.live.changes import Change
-from board.web.api import actions, answers, asked, camps, topics, whatif
+from board.web.api import actions, answers, asked, camps, lobby, topics, whatif
 from board.web.api.operations import Operation
 
 _CAMP = "/api/camps/{camp}"
@@ -40,11 +40,20 @@ OPERATIONS = (
     Operation(
         method="PATCH",
         path=_CAMP + "/attendees/me",
-        summary="Say what one is called",
+        summary="Say what one is called, and who one is",
         who="attendee",
         handler=camps.name,
         asked=asked.Naming,
         answer=answers.Named,
+    ),
+    Operation(
+        method="POST",
+        path=_CAMP + "/attendees/me/devices",
+        summary="Get a code that makes another device one's own",
+        who="attendee",
+        handler=camps.device,
+        answer=answers.DeviceCode,
+        status=201,
     ),
     Operation(
         method="GET",
@@ -167,6 +176,23 @@ OPERATIONS = (
         who="organiser",
         handler=actions.undo,
         answer=answers.Done,
+    ),
+    Operation(
+        method="GET",
+        path=_CAMP + "/lobby",
+        summary="What the lobby's projectors show",
+        who="anyone",
+        handler=lobby.shown,
+        answer=answers.LobbyAt,
+    ),
+    Operation(
+        method="PUT",
+        path=_CAMP + "/lobby",
+        summary="Have the lobby's projectors show something else",
+        who="organiser",
+        handler=lobby.direct,
+        asked=asked.LobbyWanted,
+        answer=answers.LobbyAt,
     ),
     Operation(
         method="POST",

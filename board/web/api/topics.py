@@ -5,6 +5,7 @@ import time
 from board.camp import commands as c
 from board.camp.errors import Forbidden
 from board.camp.model import AttendeeId, TopicId
+from board.camp.said import say
 from board.web import identity
 from board.web.api import views
 from board.web.api.answers import Done, TopicAt, Topics
@@ -59,7 +60,9 @@ async def step_up(call: Call, asked: SteppingUp) -> TopicAt:
     """Lead a topic."""
     topic = call.topic().id
     if asked.key and call.site.tokens.read("cofacilitator", call.camp.id, asked.key) != topic:
-        raise Forbidden("This co-facilitator link is for another topic. Ask for the right one.")
+        raise Forbidden(
+            say("This co-facilitator link is for another topic. Ask for the right one.")
+        )
     command = c.LeadTopic(topic=topic, attendee=call.by.an_attendee(), invited=bool(asked.key))
     return _at(call, topic, await call.submit(command))
 

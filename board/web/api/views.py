@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
-from board.camp.model import Camp, Move, Organiser, Pin, Placement, Slot, Topic
+from board.camp.model import AttendeeId, Camp, Move, Organiser, Pin, Placement, Slot, Topic
 from board.camp.rules.ballots import on_board
 from board.camp.rules.offers import askable, standing
 from board.live.parts import grid_frame
@@ -16,6 +16,7 @@ from board.web.api.answers import (
     Moved,
     NotPlaced,
     Offered,
+    ShownPerson,
     ShownTopic,
     Topics,
 )
@@ -102,13 +103,17 @@ def _topic(camp: Camp, topic: Topic, *, owned: bool, key: str | UnsetType = UNSE
         number=topic.number,
         pitch=topic.pitch,
         at=topic.at,
-        facilitators=tuple(camp.attendees[f] for f in topic.facilitators),
+        facilitators=tuple(_person(camp, f) for f in topic.facilitators),
         withdrawn=topic.withdrawn,
         hidden=topic.hidden,
         merged_into=topic.merged_into,
         by=topic.by if owned else UNSET,
         cofacilitator_key=key,
     )
+
+
+def _person(camp: Camp, attendee: AttendeeId) -> ShownPerson:
+    return ShownPerson(id=attendee, name=camp.attendees[attendee].name)
 
 
 def _offered(camp: Camp, *, told: bool) -> Iterator[Offered]:

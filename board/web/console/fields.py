@@ -9,9 +9,11 @@ from board.camp import pasted
 from board.camp.errors import Invalid, Unknown
 from board.camp.model import (
     GRADE_BANDS,
+    IDENTITIES,
     Break,
     BreakId,
     Camp,
+    Identity,
     Pitch,
     Room,
     RoomId,
@@ -20,6 +22,8 @@ from board.camp.model import (
     SlotId,
     TopicId,
 )
+from board.camp.said import say
+from board.languages.told import told
 from board.live import changes
 from board.web import zones
 from board.web.console.posts import Asked
@@ -35,10 +39,12 @@ def settings(asked: Asked) -> Settings:
         name=asked.text("name"),
         date=asked.text("date"),
         zone=asked.text("zone"),
-        vote_budget=_number(asked, "vote_budget", "vote budget"),
-        freeze_minutes=_number(asked, "freeze_minutes", "minutes before a slot freezes"),
+        vote_budget=_number(asked, "vote_budget", say("vote budget")),
+        freeze_minutes=_number(asked, "freeze_minutes", say("minutes before a slot freezes")),
         leaderless=asked.text("leaderless") == "yes",
-        moves_per_minute=_number(asked, "moves_per_minute", "number of sessions"),
+        colour=asked.text("colour") if asked.text("own_colour") == "yes" else "",
+        moves_per_minute=_number(asked, "moves_per_minute", say("number of sessions")),
+        identity=_identity(asked),
     )
 
 
@@ -48,7 +54,9 @@ def rooms(asked: Asked) -> tuple[Room, ...]:
     if complaints:
         raise Invalid(" ".join(complaints[:3]))
     if not found:
-        raise Invalid("Write one room a line: its name, and how many people fit in. Library 40")
+        raise Invalid(
+            say("Write one room a line: its name, and how many people fit in. Library 40")
+        )
     taken: set[str] = set(asked.camp.rooms)
     return tuple(replace(room, id=RoomId(_free(room.id, taken))) for room in found)
 
@@ -58,7 +66,7 @@ def room(asked: Asked) -> Room:
     return Room(
         id=_known(asked.camp, asked.path["room"]).id,
         name=asked.text("name"),
-        capacity=_number(asked, "capacity", "number of people who fit in"),
+        capacity=_number(asked, "capacity", say("number of people who fit in")),
         features=_words(asked.text("features")),
         closed=tuple(SlotId(slot) for slot in asked.texts("closed")),
     )
@@ -66,13 +74,13 @@ def room(asked: Asked) -> Room:
 
 def slots(asked: Asked) -> tuple[Slot, ...]:
     """Slots that follow one another, around the camp's breaks, with ids and names not yet taken."""
-    count = _number(asked, "count", "number of slots")
+    count = _number(asked, "count", say("number of slots"))
     if not 1 <= count <= MOST_AT_ONCE:
-        raise Invalid(f"Add 1 to {MOST_AT_ONCE} slots at once.")
-    minutes = _number(asked, "minutes", "length of a slot in minutes")
-    gap = _number(asked, "gap", "minutes between slots")
+        raise Invalid(say("Add 1 to {most_at_once} slots at once.", most_at_once=MOST_AT_ONCE))
+    minutes = _number(asked, "minutes", say("length of a slot in minutes"))
+    gap = _number(asked, "gap", say("minutes between slots"))
     if not 5 <= minutes <= pasted.DAY or gap > pasted.DAY:
-        raise Invalid("A slot takes 5 minutes or more, and lies within the day.")
+        raise Invalid(say("A slot takes 5 minutes or more, and lies within the day."))
     breaks = asked.camp.breaks.values()
     made = pasted.slots(_time(asked, "start"), count, minutes, gap, breaks)
     taken: set[str] = set(asked.camp.slots)
@@ -83,7 +91,7 @@ def slots(asked: Asked) -> tuple[Slot, ...]:
         while f"slot {number}" in names:
             number += 1
         slot_id = SlotId(_free(f"slot-{number}", taken))
-        numbered.append(replace(each, id=slot_id, name=f"Slot {number}"))
+        numbered.append(replace(each, id=slot_id, name=told(say("Slot {number}", number=number))))
     return tuple(numbered)
 
 
@@ -91,12 +99,12 @@ def slot(asked: Asked) -> Slot:
     """The slot in the path as the form describes it."""
     found = asked.camp.slots.get(SlotId(asked.path["slot"]))
     if found is None:
-        raise Unknown("This slot is not there any more. Look at the day again.")
+        raise Unknown(say("This slot is not there any more. Look at the day again."))
     return Slot(
         id=found.id,
         name=asked.text("name"),
         start=_time(asked, "start"),
-        minutes=_number(asked, "minutes", "length in minutes"),
+        minutes=_number(asked, "minutes", say("length in minutes")),
     )
 
 
@@ -109,7 +117,7 @@ def pause(asked: Asked) -> Break:
     """The break in the path as the form describes it."""
     found = asked.camp.breaks.get(BreakId(asked.path["pause"]))
     if found is None:
-        raise Unknown("This break is not there any more. Look at the day again.")
+        raise Unknown(say("This break is not there any more. Look at the day again."))
     return _break(asked, found.id)
 
 
@@ -120,7 +128,7 @@ def pitch(asked: Asked) -> Pitch:
         description=asked.text("description"),
         grade_bands=tuple(band for band in GRADE_BANDS if band in asked.texts("grade_bands")),
         needs=_words(asked.text("needs")),
-        sessions=_number(asked, "sessions", "number of times it can run", default=1),
+        sessions=_number(asked, "sessions", say("number of times it can run"), default=1),
     )
 
 
@@ -131,18 +139,24 @@ def change(asked: Asked) -> changes.Change:
             slots = _closing(asked.camp, asked.text("when"))
             return changes.CloseRoom(room=_known(asked.camp, asked.text("room")).id, slots=slots)
         case "add-slot":
-            minutes = _number(asked, "minutes", "length of a slot in minutes")
+            minutes = _number(asked, "minutes", say("length of a slot in minutes"))
             return changes.AddSlot(start=_time(asked, "start"), minutes=minutes)
         case "add-room":
-            capacity = _number(asked, "capacity", "number of people who fit in")
+            capacity = _number(asked, "capacity", say("number of people who fit in"))
             features = _words(asked.text("features"))
             return changes.AddRoom(name=asked.text("name"), capacity=capacity, features=features)
         case "cap-topic":
-            seats = _number(asked, "seats", "number of people", default=0)
+            seats = _number(asked, "seats", say("number of people"), default=0)
             return changes.CapTopic(topic=TopicId(asked.text("topic")), seats=seats)
         case "repeat-topic":
             return changes.RepeatTopic(topic=TopicId(asked.text("topic")))
-    raise Invalid("Choose what you would change.")
+    raise Invalid(say("Choose what you would change."))
+
+
+def _identity(asked: Asked) -> Identity:
+    """How people come in; a form that doesn't ask leaves it as it is."""
+    given = asked.text("identity") or asked.camp.settings.identity
+    return next((each for each in IDENTITIES if each == given), "open")
 
 
 def _closing(camp: Camp, when: str) -> tuple[SlotId, ...]:
@@ -150,7 +164,7 @@ def _closing(camp: Camp, when: str) -> tuple[SlotId, ...]:
         return (SlotId(when),) if when else ()
     if rest := tuple(slot for slot in sorted(camp.slots) if slot not in camp.frozen):
         return rest
-    raise Invalid("Every slot is frozen, so nothing is left of the day.")
+    raise Invalid(say("Every slot is frozen, so nothing is left of the day."))
 
 
 def _break(asked: Asked, break_id: BreakId) -> Break:
@@ -158,14 +172,14 @@ def _break(asked: Asked, break_id: BreakId) -> Break:
         id=break_id,
         name=asked.text("name"),
         start=_time(asked, "start"),
-        minutes=_number(asked, "minutes", "length in minutes"),
+        minutes=_number(asked, "minutes", say("length in minutes")),
     )
 
 
 def _known(camp: Camp, room_id: str) -> Room:
     found = camp.rooms.get(RoomId(room_id))
     if found is None:
-        raise Unknown("This room is not there any more. Look at the rooms again.")
+        raise Unknown(say("This room is not there any more. Look at the rooms again."))
     return found
 
 
@@ -174,14 +188,16 @@ def _number(asked: Asked, name: str, what: str, *, default: int | None = None) -
     if not given and default is not None:
         return default
     if not (given.isascii() and given.isdecimal() and len(given) <= 9):
-        raise Invalid(f"“{given}” is no {what}. Write a whole number.")
+        raise Invalid(say("“{given}” is no {what}. Write a whole number.", given=given, what=what))
     return int(given)
 
 
 def _time(asked: Asked, name: str) -> int:
     minutes = pasted.minutes_of(asked.text(name))
     if minutes is None:
-        raise Invalid(f"“{asked.text(name)}” is no time of day. Write it as 9:05 or 13:05.")
+        raise Invalid(
+            say("“{name}” is no time of day. Write it as 9:05 or 13:05.", name=asked.text(name))
+        )
     return minutes
 
 

@@ -1,10 +1,12 @@
 """The day's frame as forms say it: phases, settings, rooms, slots, breaks, and taking things back."""
 
 from msgspec.structs import replace
+from starlette.datastructures import UploadFile
 
 from board.camp import commands as c
 from board.camp.errors import Invalid
 from board.camp.model import PHASES, ActionId, BreakId, RoomId, SlotId
+from board.camp.said import say
 from board.web.console import fields
 from board.web.console.posts import Asked
 
@@ -14,7 +16,7 @@ def phase(asked: Asked) -> c.Command:
     for known in PHASES:
         if asked.text("phase") == known:
             return c.ChangePhase(**asked.signed, phase=known)
-    raise Invalid("Choose one of the day's phases.")
+    raise Invalid(say("Choose one of the day's phases."))
 
 
 def tallies(asked: Asked) -> c.Command:
@@ -31,6 +33,17 @@ def undone(asked: Asked) -> c.Command:
 def settings(asked: Asked) -> c.Command:
     """Choose other settings."""
     return c.ChangeSettings(**asked.signed, settings=fields.settings(asked))
+
+
+def logo(asked: Asked) -> c.Command:
+    """Use the picture sent as the camp's logo, or none any more."""
+    if asked.text("remove") == "yes":
+        return c.SetLogo(**asked.signed)
+    sent = asked.form.get("logo")
+    content = sent.file.read() if isinstance(sent, UploadFile) else b""
+    if not content:
+        raise Invalid(say("Choose a picture first."))
+    return c.SetLogo(**asked.signed, content=content)
 
 
 def more_rooms(asked: Asked) -> c.Command:

@@ -5,10 +5,11 @@ from starlette.responses import RedirectResponse, Response
 
 from board.camp.errors import Forbidden, Unauthorised
 from board.camp.model import OrganiserId
+from board.camp.said import say
 from board.web import identity, site
 from board.web.site import Visitor
 
-_BROKEN = (
+_BROKEN = say(
     "This organiser link doesn't work: it isn't whole, or it belongs to another camp, or whoever it"
     " was made for was removed. Ask another organiser for a new one."
 )
@@ -36,5 +37,7 @@ async def organiser(request: Request) -> tuple[Visitor, OrganiserId]:
     if me is not None:
         return Visitor(desk, None, me), me
     if tokens.attendee(request, desk.camp) is not None:
-        raise Forbidden("Only organisers can come in here. Ask one of them for an organiser link.")
-    raise Unauthorised("This is for organisers. Open your organiser link, or ask for one.")
+        raise Forbidden(
+            say("Only organisers can come in here. Ask one of them for an organiser link.")
+        )
+    raise Unauthorised(say("This is for organisers. Open your organiser link, or ask for one."))

@@ -8,10 +8,12 @@ from starlette.responses import Response
 from board.camp import commands as c
 from board.camp.errors import Invalid
 from board.camp.model import Attendee, AttendeeId, Organiser, OrganiserId, TopicId
+from board.camp.said import say
 from board.web import site
 from board.web.console import fields, sections
 from board.web.console.posts import SAID_ON_THE_PAGE, Asked, read, submit
 from board.web.console.views import Refusal
+from board.web.people import named
 
 
 async def invitation(request: Request) -> Response:
@@ -21,7 +23,7 @@ async def invitation(request: Request) -> Response:
     try:
         await submit(visitor, c.InviteOrganiser(**asked.signed, organiser=invited))
         if invited.id not in visitor.camp.organisers:
-            raise Invalid("This invitation was taken back. Make a new one.")
+            raise Invalid(say("This invitation was taken back. Make a new one."))
     except SAID_ON_THE_PAGE as error:
         refusal = Refusal(error, request.url.path, asked.form, in_form=True)
         return await sections.people(request, visitor, refusal)
@@ -55,7 +57,7 @@ def paper_card(asked: Asked) -> Iterator[c.Command]:
 def lead(asked: Asked) -> Iterator[c.Command]:
     """Let somebody who said so in person lead a topic."""
     if not asked.text("lead"):
-        raise Invalid("Write the name of who leads it.")
+        raise Invalid(say("Write the name of who leads it."))
     person, known = _person(asked)
     if not known:
         yield c.JoinCamp(attendee=person.id, name=person.name)
@@ -64,14 +66,6 @@ def lead(asked: Asked) -> Iterator[c.Command]:
 
 def _person(asked: Asked) -> tuple[Attendee, bool]:
     """Who is named, and whether they are in already."""
-    given = asked.text("lead")
-    name, _, tail = given.rpartition(" (")
-    by_id = asked.camp.attendees.get(AttendeeId(tail.removesuffix(")")))
-    if by_id is not None and by_id.name == name:
-        return by_id, True
-    namesakes = [p for p in asked.camp.attendees.values() if p.name.lower() == given.lower()]
-    if len(namesakes) > 1:
-        raise Invalid(f"{len(namesakes)} people are called {given}. Choose one from the list.")
-    if namesakes:
-        return namesakes[0], True
-    return Attendee(id=AttendeeId(asked.new_id("a")), name=given), False
+    new = AttendeeId(asked.new_id("a"))
+    person = named(asked.camp, asked.text("lead"), new)
+    return person, person.id in asked.camp.attendees

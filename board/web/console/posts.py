@@ -16,6 +16,7 @@ from board.camp.decide import decide
 from board.camp.errors import Conflict, Invalid, Unavailable, Unknown
 from board.camp.evolve import fold
 from board.camp.model import ActionId, Camp, OrganiserId
+from board.languages.told import to_json
 from board.web import identity, site
 from board.web.console import gate, sections
 from board.web.console.views import Refusal, View, what_was_done
@@ -134,7 +135,7 @@ def _said(visitor: Visitor, asked: Asked, seq: int) -> Response:
     said = what_was_done(visitor.camp, asked.action)
     what, action = (said.what, said.action) if said else ("", "")
     body = {"seq": seq, "said": what, "action": action}
-    return Response(msgspec.json.encode(body), media_type="application/json")
+    return Response(to_json(body), media_type="application/json")
 
 
 def _section(asked: Asked, default: str) -> str:

@@ -1,13 +1,16 @@
 """The console's five sections: now, topics, grid, day, people."""
 
 from collections.abc import Callable
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from board.camp.model import Camp, Topic
-from board.web import site
+from board.web import doors, site
 from board.web.console import lists
+from board.web.console.census import census
+from board.web.console.suggestions import suggested
 from board.web.console.views import Refusal, View, draw
 from board.web.site import Visitor
 
@@ -15,10 +18,11 @@ from board.web.site import Visitor
 async def now(request: Request, visitor: Visitor, refusal: Refusal | None) -> Response:
     """Where the day stands, what needs attention, and what was done last."""
     url = site.join_url(request, visitor.camp.id)
-    qr = site.qr_svg(url)
+    qr = site.qr_svg(doors.shown(request, visitor.camp).url)
     return await draw(
-        request, visitor, "console_now.html", refusal, section="now", join_url=url, qr=qr
-    )
+        request, visitor, "console_now.html", refusal, section="now", join_url=url, qr=qr,
+        suggested=suggested(visitor.camp, request.query_params.get("announce", "")),
+    )  # fmt: skip
 
 
 async def topics(request: Request, visitor: Visitor, refusal: Refusal | None) -> Response:
@@ -48,7 +52,8 @@ async def people(request: Request, visitor: Visitor, refusal: Refusal | None) ->
     """Who is in, who runs the day, and topics from paper cards."""
     return await draw(
         request, visitor, "console_people.html", refusal,
-        section="people", names=lists.names(visitor.camp), invited=None, link="", qr="",
+        section="people", names=lists.names(visitor.camp), invited=None, link="",
+        **_doors(request, visitor.camp),
     )  # fmt: skip
 
 
@@ -57,8 +62,21 @@ async def invited(request: Request, visitor: Visitor, name: str, link: str) -> R
     return await draw(
         request, visitor, "console_people.html", None,
         section="people", names=lists.names(visitor.camp),
-        invited=name, link=link, qr=site.qr_svg(link),
+        invited=name, link=link, invited_qr=site.qr_svg(link),
+        **_doors(request, visitor.camp),
     )  # fmt: skip
+
+
+def _doors(request: Request, camp: Camp) -> dict[str, Any]:
+    """What the people section says about coming in."""
+    door = doors.shown(request, camp)
+    return {
+        "door": door,
+        "trusted": True,
+        "qr": site.qr_svg(door.url),
+        "lobby_url": doors.lobby_url(request, camp),
+        "report": census(camp),
+    }
 
 
 SECTIONS: dict[str, View] = {

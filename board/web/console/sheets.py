@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from board.camp.errors import Unknown
 from board.camp.model import BreakId, Camp, Cell, Placement, RoomId, SlotId, TopicId
+from board.camp.said import say
 from board.live.parts import row
 from board.web.console import lists
 from board.web.console.views import Refusal, draw
@@ -22,7 +23,7 @@ async def topic(request: Request, visitor: Visitor, refusal: Refusal | None) -> 
     camp = visitor.camp
     found = camp.topics.get(TopicId(_named(request, "topic")))
     if found is None:
-        raise Unknown("There is no such topic at this camp.")
+        raise Unknown(say("There is no such topic at this camp."))
     others = [other for other in lists.topics(camp) if other.id != found.id]
     return await _sheet(
         request, visitor, refusal, "topic",
@@ -38,7 +39,7 @@ async def cell(request: Request, visitor: Visitor, refusal: Refusal | None) -> R
     slot = camp.slots.get(SlotId(_named(request, "slot")))
     room = camp.rooms.get(RoomId(_named(request, "room")))
     if slot is None or room is None:
-        raise Unknown("This place is not on the grid any more. Look at the grid again.")
+        raise Unknown(say("This place is not on the grid any more. Look at the grid again."))
     standing = camp.cells.get(Cell(slot.id, room.id))
     return await _sheet(
         request, visitor, refusal, "cell",
@@ -58,7 +59,7 @@ async def room(request: Request, visitor: Visitor, refusal: Refusal | None) -> R
     camp = visitor.camp
     found = camp.rooms.get(RoomId(_named(request, "room")))
     if found is None:
-        raise Unknown("This room is not there any more.")
+        raise Unknown(say("This room is not there any more."))
     leaving = _in(camp, (p for p in _placements(camp) if p.room == found.id))
     return await _sheet(
         request, visitor, refusal, "room", room=found, slots=lists.slots(camp), leaving=leaving
@@ -70,7 +71,7 @@ async def slot(request: Request, visitor: Visitor, refusal: Refusal | None) -> R
     camp = visitor.camp
     found = camp.slots.get(SlotId(_named(request, "slot")))
     if found is None:
-        raise Unknown("This slot is not there any more.")
+        raise Unknown(say("This slot is not there any more."))
     leaving = _in(camp, (p for p in _placements(camp) if p.slot == found.id))
     return await _sheet(request, visitor, refusal, "slot", slot=found, leaving=leaving)
 
@@ -79,7 +80,7 @@ async def pause(request: Request, visitor: Visitor, refusal: Refusal | None) -> 
     """A break."""
     found = visitor.camp.breaks.get(BreakId(_named(request, "pause")))
     if found is None:
-        raise Unknown("This break is not there any more.")
+        raise Unknown(say("This break is not there any more."))
     return await _sheet(request, visitor, refusal, "break", pause=found)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from board.camp.model import Camp, TopicId
+from board.camp.said import AllOf, say, say_n
 from board.live.parts import clock
 from board.live.whatif import Tried
-from board.live.words import shown
 from board.planning.whatif import Shift, Where
 
 
@@ -73,86 +73,106 @@ def of(camp: Camp, tried: Tried) -> Verdict:
             for u in tried.difference.unplaced
         ),
     )
-    sentence = "; ".join(_clauses(verdict))
-    return verdict._replace(glance=sentence[:1].upper() + sentence[1:] + ".")
+    return verdict._replace(glance=_glance(list(_clauses(verdict))))
+
+
+def _glance(clauses: list[str]) -> str:
+    """The clauses as one line, the first one first."""
+    line = clauses[0]
+    for clause in clauses[1:]:
+        line = say("{this}; {that}", this=line, that=clause)
+    return say("{clauses}.", clauses=line)
 
 
 def _figures(tried: Tried) -> tuple[Figure, ...]:
     before, after = tried.difference.before, tried.difference.after
-    choices = zip(before.choices, after.choices, strict=True)
-    first, second, third = (
-        Figure(f"{n} choices", *each) for n, each in zip(_NTH, choices, strict=True)
-    )
+    first, second, third = zip(before.choices, after.choices, strict=True)
     return (
-        Figure("Seats", before.seats, after.seats),
-        first,
-        second,
-        third,
+        Figure(say("Seats"), before.seats, after.seats),
+        Figure(say("First choices"), *first),
+        Figure(say("Second choices"), *second),
+        Figure(say("Third choices"), *third),
         Figure(
-            "People with none of their first three", before.without_top3, after.without_top3, False
+            say("People with none of their first three"),
+            before.without_top3,
+            after.without_top3,
+            False,
         ),
-        Figure("Seats that no plan can exceed", before.bound, after.bound, None),
+        Figure(say("Seats that no plan can exceed"), before.bound, after.bound, None),
     )
-
-
-_NTH = ("First", "Second", "Third")
 
 
 def _clauses(verdict: Verdict) -> Iterator[str]:
     seats, firsts, _, _, without, bound = verdict.figures
     if not (bound.before or bound.after):
-        yield "nobody has voted yet, so nobody would notice"
+        yield say("Nobody has voted yet, so nobody would notice")
         return
-    now = shown(seats.before)
-    yield (
-        f"{_more(seats, 'seat')} ({now} → {shown(seats.after)})"
-        if seats.change
-        else f"as many seats ({now})"
-    )
-    if firsts.change:
-        yield _more(firsts, "first choice")
-    if without.change:
-        people = "people" if abs(without.change) != 1 else "person"
-        yield f"{_amount(without.change)} {people} with none of their first three"
+    yield _seats(seats)
+    if firsts.change > 0:
+        yield say_n(firsts.change, "{n} more first choice", "{n} more first choices")
+    elif firsts.change < 0:
+        yield say_n(-firsts.change, "{n} fewer first choice", "{n} fewer first choices")
+    if without.change > 0:
+        yield say_n(
+            without.change,
+            "{n} more person with none of their first three",
+            "{n} more people with none of their first three",
+        )
+    elif without.change < 0:
+        yield say_n(
+            -without.change,
+            "{n} fewer person with none of their first three",
+            "{n} fewer people with none of their first three",
+        )
     yield from _sessions(verdict)
     if verdict.homeless:
-        yield f"{_titles(verdict.homeless, 'topics')} would have no room"
+        yield _without_room(verdict.homeless)
+
+
+def _seats(seats: Figure) -> str:
+    now, then = seats.before, seats.after
+    if seats.change > 0:
+        return say_n(
+            seats.change,
+            "{n} more seat ({now} → {then})",
+            "{n} more seats ({now} → {then})",
+            now=now,
+            then=then,
+        )
+    if seats.change < 0:
+        return say_n(
+            -seats.change,
+            "{n} fewer seat ({now} → {then})",
+            "{n} fewer seats ({now} → {then})",
+            now=now,
+            then=then,
+        )
+    return say("As many seats ({now})", now=now)
 
 
 def _sessions(verdict: Verdict) -> Iterator[str]:
     moves, rooms = len(verdict.moves), len(verdict.rooms)
     if moves:
-        yield f"{_count(moves, 'session')} would move"
-    if rooms:
-        yield (
-            f"{rooms} more would change rooms"
-            if moves
-            else f"{_count(rooms, 'session')} would change rooms"
-        )
+        yield say_n(moves, "{n} session would move", "{n} sessions would move")
+    if rooms and moves:
+        yield say_n(rooms, "{n} more would change rooms", "{n} more would change rooms")
+    elif rooms:
+        yield say_n(rooms, "{n} session would change rooms", "{n} sessions would change rooms")
     if not moves and not rooms:
-        yield "no session would move"
+        yield say("no session would move")
     if verdict.more:
-        yield f"{_count(len(verdict.more), 'session')} would be added"
+        added = len(verdict.more)
+        yield say_n(added, "{n} session would be added", "{n} sessions would be added")
     if verdict.fewer:
-        yield f"{_count(len(verdict.fewer), 'repeat')} would be dropped"
+        dropped = len(verdict.fewer)
+        yield say_n(dropped, "{n} repeat would be dropped", "{n} repeats would be dropped")
 
 
-def _more(figure: Figure, what: str) -> str:
-    return f"{_amount(figure.change)} {what}{'s' if abs(figure.change) != 1 else ''}"
-
-
-def _amount(change: int) -> str:
-    return f"{shown(abs(change))} {'more' if change > 0 else 'fewer'}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'s' if number != 1 else ''}"
-
-
-def _titles(lines: tuple[Line, ...], what: str) -> str:
-    if len(lines) > 2:
-        return f"{len(lines)} {what}"
-    return " and ".join(f"“{line.title}”" for line in lines)
+def _without_room(homeless: tuple[Line, ...]) -> str:
+    if len(homeless) > 2:
+        return say_n(len(homeless), "{n} topic would have no room", "{n} topics would have no room")
+    titles = AllOf(*(f"“{line.title}”" for line in homeless))
+    return say("{titles} would have no room", titles=titles)
 
 
 def _line(camp: Camp, move: Shift) -> Line:
@@ -163,7 +183,8 @@ def _line(camp: Camp, move: Shift) -> Line:
 def _at(camp: Camp, where: Where | None) -> str:
     if where is None:
         return ""
-    return f"{clock(camp.slots[where.slot].start)} {camp.rooms[where.room].name}"
+    time, room = clock(camp.slots[where.slot].start), camp.rooms[where.room].name
+    return say("{time} {room}", time=time, room=room)
 
 
 def _now(camp: Camp, topic: TopicId) -> str:

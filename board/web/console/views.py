@@ -1,5 +1,6 @@
 """What every page of the console shares: its frame, its live parts, and what went wrong or right."""
 
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, NamedTuple, TypeAlias
 
@@ -10,6 +11,7 @@ from starlette.responses import Response
 
 from board.camp.errors import BoardError
 from board.camp.model import Camp, TopicId
+from board.camp.said import say
 from board.web import identity, site
 from board.web.console import gate
 from board.web.site import Visitor
@@ -67,7 +69,13 @@ async def draw(
         camp=camp,
         me=visitor.an_organiser(),
         at=f"/c/{camp.id}/console",
-        page={"camp": camp.id, "audience": "organiser", "seq": seq, "epoch": visitor.desk.epoch},
+        page={
+            "camp": camp.id,
+            "audience": "organiser",
+            "seq": seq,
+            "epoch": visitor.desk.epoch,
+            "now": time.time_ns() // 1_000_000,
+        },
         draw=parts,
         refusal=refusal,
         typed=_typed(refusal),
@@ -86,7 +94,9 @@ def what_was_done(camp: Camp, action: str) -> Said | None:
             return Said(each.what, each.id, undoable=each is camp.actions[-1])
     pitched = camp.topics.get(TopicId(f"t-{action}"))
     if pitched is not None:
-        return Said(f"Put “{pitched.pitch.title}” on the board", "", undoable=False)
+        return Said(
+            say("Put “{topic}” on the board", topic=pitched.pitch.title), "", undoable=False
+        )
     return None
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from board.camp import commands as c
 from board.camp.errors import Invalid
 from board.camp.model import OFFER_KINDS, Pin, RoomId, SlotId, TopicId
+from board.camp.said import say
 from board.web.console.posts import Asked
 
 
@@ -38,7 +39,7 @@ def unpin(asked: Asked) -> c.Command:
 def session(asked: Asked) -> c.Command:
     """Put a topic's session into a cell; `instead_of` says which session moves."""
     if not asked.text("slot") or not asked.text("room"):
-        raise Invalid("Choose a slot and a room to put it into.")
+        raise Invalid(say("Choose a slot and a room to put it into."))
     return c.PlaceSession(
         **asked.signed,
         topic=_topic(asked),
@@ -76,7 +77,7 @@ def offer_refusal(asked: Asked) -> c.Command:
 def _offered(asked: Asked) -> dict[str, Any]:
     kind, _, sessions = asked.text("offer").partition(",")
     if kind not in OFFER_KINDS or not (sessions.isascii() and sessions.isdecimal()):
-        raise Invalid("Press one of the buttons beside the offer.")
+        raise Invalid(say("Press one of the buttons beside the offer."))
     return {"topic": _topic(asked), "kind": kind, "sessions": int(sessions[:9])}
 
 
@@ -86,7 +87,7 @@ def _topic(asked: Asked) -> TopicId:
 
 def _chosen(asked: Asked, name: str) -> TopicId:
     if not asked.text(name):
-        raise Invalid("Choose a topic from the list.")
+        raise Invalid(say("Choose a topic from the list."))
     return TopicId(asked.text(name))
 
 

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from board.camp import commands as c
 from board.camp.errors import Invalid
 from board.camp.model import TopicId
+from board.camp.said import say
 from board.live.parts import card
 from board.web.pages import visit
 from board.web.pages.visit import Visit
@@ -29,7 +30,7 @@ async def change(here: Visit, form: FormData) -> Response:
             await here.submit(_command(here, pressed, topic))
             anchor = f"topic-{topic}" if "vote" in pressed else f"choice-{topic}"
             return visit.back(here.camp, form, anchor)
-    raise Invalid("No topic was chosen. Go back, and press the button again.")
+    raise Invalid(say("No topic was chosen. Go back, and press the button again."))
 
 
 def _command(here: Visit, pressed: str, topic: TopicId) -> c.Command:
@@ -39,7 +40,7 @@ def _command(here: Visit, pressed: str, topic: TopicId) -> c.Command:
         return c.WithdrawVote(attendee=here.me, topic=topic)
     ballot = list(here.ballot)
     if topic not in ballot:
-        raise Invalid("This topic is not among your choices any more.")
+        raise Invalid(say("This topic is not among your choices any more."))
     at = ballot.index(topic)
     ballot.insert(max(0, at + (-1 if pressed == "up" else 1)), ballot.pop(at))
     return c.OrderBallot(attendee=here.me, ballot=tuple(ballot))

@@ -12,6 +12,7 @@ from board.camp import commands as c
 from board.camp import pasted
 from board.camp.errors import BoardError
 from board.camp.model import Camp, CampId, Organiser, OrganiserId, Settings
+from board.camp.said import say
 from board.live.desk import Desk
 from board.web import identity, site
 from board.web.pages import visit
@@ -77,29 +78,29 @@ async def _created(request: Request, understood: Understood, organiser: Organise
 
 
 def _understood(given: FormData) -> Understood:
-    wrong = []
+    wrong: list[str] = []
     if not visit.text(given, "name").strip():
-        wrong.append("What is the camp called? Give it a name.")
+        wrong.append(say("What is the camp called? Give it a name."))
     if not visit.text(given, "organiser").strip():
-        wrong.append("Who organises it? Give your name.")
+        wrong.append(say("Who organises it? Give your name."))
     day = visit.text(given, "date").strip()
     if not _is_date(day):
-        wrong.append("When is it? Write the date as 2026-03-14.")
+        wrong.append(say("When is it? Write the date as 2026-03-14."))
     zone = visit.text(given, "zone").strip()
     if zone not in available_timezones():
-        wrong.append("Which time zone? Choose one from the list, such as America/New_York.")
+        wrong.append(say("Which time zone? Choose one from the list, such as America/New_York."))
     rooms = pasted.rooms(visit.text(given, "rooms"))
     breaks = pasted.breaks(visit.text(given, "breaks"))
-    wrong += [f"Rooms. {complaint}" for complaint in rooms.complaints]
-    wrong += [f"Breaks. {complaint}" for complaint in breaks.complaints]
+    wrong += [say("Rooms. {complaint}", complaint=complaint) for complaint in rooms.complaints]
+    wrong += [say("Breaks. {complaint}", complaint=complaint) for complaint in breaks.complaints]
     first = pasted.minutes_of(visit.text(given, "first"))
     if first is None:
-        wrong.append("When does the first slot begin? Write a time such as 9:30.")
-    count = _between(given, "count", "How many slots?", 0, 40, wrong)
-    minutes = _between(given, "minutes", "How long is a slot, in minutes?", 5, 600, wrong)
-    gap = _between(given, "gap", "How many minutes between slots?", 0, 600, wrong)
+        wrong.append(say("When does the first slot begin? Write a time such as 9:30."))
+    count = _between(given, "count", say("How many slots?"), 0, 40, wrong)
+    minutes = _between(given, "minutes", say("How long is a slot, in minutes?"), 5, 600, wrong)
+    gap = _between(given, "gap", say("How many minutes between slots?"), 0, 600, wrong)
     budget = _between(
-        given, "budget", "How many votes each (0: as many as they like)?", 0, 1000, wrong
+        given, "budget", say("How many votes each (0: as many as they like)?"), 0, 1000, wrong
     )
     settings = Settings(
         name=visit.text(given, "name"), date=day, zone=zone, vote_budget=max(budget, 0)
@@ -112,7 +113,14 @@ def _between(
 ) -> int:
     number = visit.number(given, name, -1)
     if not least <= number <= most:
-        wrong.append(f"{question} Write a number from {least} to {most:,}.")
+        wrong.append(
+            say(
+                "{question} Write a number from {least} to {most}.",
+                question=question,
+                least=least,
+                most=most,
+            )
+        )
     return number
 
 

@@ -1,21 +1,29 @@
-"""Coming in, and being called something."""
+"""Coming in: by one tap, by the code the doors ask for, or as somebody the board knows already."""
 
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from board.camp import commands as c
 from board.camp.errors import BoardError
-from board.camp.model import AttendeeId
-from board.web import identity, site
+from board.camp.model import AttendeeId, Camp
+from board.live.desk import Desk
+from board.web import doors, identity, site
 from board.web.pages import visit
-from board.web.pages.visit import Visit
 
 
-async def door(request: Request, *, wrong: str = "", name: str = "", status: int = 200) -> Response:
-    """The page for those who aren't in yet."""
+async def door(
+    request: Request,
+    *,
+    wrong: str = "",
+    name: str = "",
+    code: str = "",
+    wanted: str = "",
+    arrived: str = "",
+    status: int = 200,
+) -> Response:
+    """The page for those who aren't in yet; what they typed is still there if it was refused."""
     camp = (await site.desk_of(request)).camp
-    wanted = request.query_params.get("next", "")
+    wanted = wanted or request.query_params.get("next", "")
     response = site.page(
         request,
         "join.html",
@@ -25,8 +33,12 @@ async def door(request: Request, *, wrong: str = "", name: str = "", status: int
         next=wanted if visit.own_path(camp, wanted) else "",
         wrong=wrong,
         name=name,
+        code=code,
+        arrived=arrived or doors.arrived(request, camp),
+        missed="door" in request.query_params,
     )
     response.headers["Cache-Control"] = "no-store"
+    doors.tell_apart(request, response, camp)
     return response
 
 
@@ -35,43 +47,34 @@ async def join(request: Request) -> Response:
     identity.check_origin(request, site.site(request).config.origins)
     desk = await site.desk_of(request)
     async with request.form() as form:
-        wanted, name = visit.text(form, "next"), visit.text(form, "name")
-    on = wanted if visit.own_path(desk.camp, wanted) else f"/c/{desk.camp.id}"
+        typed = {each: visit.text(form, each) for each in ("name", "code", "arrived")}
+        wanted = visit.text(form, "next")
     if await visit.attendee(request) is not None:
-        return RedirectResponse(on, 303)
-    me = AttendeeId(identity.new_id())
+        return on(desk.camp, wanted)
     try:
-        await desk.submit(c.JoinCamp(attendee=me, name=name))
+        given = typed["code"].strip() or typed["arrived"]
+        me = doors.let_in(request, desk.camp, given) or AttendeeId(identity.new_id())
+        await come_in(desk, me, typed["name"])
     except BoardError as error:
-        return await door(request, wrong=error.detail, name=name, status=error.status)
-    response = RedirectResponse(on, 303)
-    token = site.site(request).tokens.sign("attendee", desk.camp.id, me)
-    identity.remember(response, request, "attendee", desk.camp.id, token)
+        return await door(request, wrong=error.detail, wanted=wanted, status=error.status, **typed)
+    response = on(desk.camp, wanted)
+    remember(request, response, desk.camp, me)
     return response
 
 
-@visit.page
-async def me(here: Visit) -> Response:
-    """What the board knows of the visitor, which is a name at most."""
-    mine = [t for t in here.camp.topics.values() if here.me in (t.by, *t.facilitators)]
-    mine.sort(key=lambda topic: -topic.number)
-    return visit.camp_page(here, "me.html", tab="", mine=mine, wrong="", name=None)
+async def come_in(desk: Desk, attendee: AttendeeId, name: str = "") -> None:
+    """Let somebody in who may; a badge knows its name."""
+    badge = desk.camp.roster.get(attendee)
+    await desk.submit(c.JoinCamp(attendee=attendee, name=name or (badge.name if badge else "")))
 
 
-@visit.post
-async def name(here: Visit, form: FormData) -> Response:
-    """Be called something else."""
-    typed = visit.text(form, "name")
-    try:
-        await here.submit(c.NameAttendee(attendee=here.me, name=typed))
-    except BoardError as error:
-        return visit.camp_page(
-            here,
-            "me.html",
-            tab="",
-            mine=[],
-            wrong=error.detail,
-            name=typed,
-            status_code=error.status,
-        )
-    return visit.to(here.camp, "/me?saved=1")
+def remember(request: Request, response: Response, camp: Camp, attendee: AttendeeId) -> None:
+    """Make this browser the attendee's."""
+    token = site.site(request).tokens.attendee_token(camp, attendee)
+    identity.remember(response, request, "attendee", camp.id, token)
+
+
+def on(camp: Camp, wanted: str = "") -> RedirectResponse:
+    """On to where somebody wanted to go in the first place."""
+    path = wanted if visit.own_path(camp, wanted) else f"/c/{camp.id}"
+    return RedirectResponse(path, 303)

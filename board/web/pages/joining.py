@@ -33,7 +33,7 @@ async def join(here: Visit, form: FormData) -> Response:
 
 
 @visit.post
-async def ask(here: Visit, form: FormData) -> Response:
+async def ask(here: Visit, _: FormData) -> Response:
     """Ask those who lead a topic to lead it with them."""
     topic = _topic(here)
     await here.submit(c.AskToLead(topic=topic.id, attendee=here.me))

@@ -17,6 +17,14 @@ def with_votes(html: Markup, ballot: Iterable[TopicId], *, open_: bool) -> Marku
     return Markup(drawn)  # noqa: S704 - drawn with autoescape
 
 
+def without(html: Markup, topics: Iterable[TopicId]) -> Markup:
+    """`html` with the cards of these topics hidden: they are there, for who looks for them next."""
+    drawn = str(html)
+    for topic in topics:
+        drawn = drawn.replace(f'id="topic-{topic}"', f'id="topic-{topic}" hidden', 1)
+    return Markup(drawn)  # noqa: S704 - drawn with autoescape
+
+
 def with_mine(html: Markup, ballot: Iterable[TopicId]) -> Markup:
     """`html` with the cells of a ballot's topics marked."""
     drawn = str(html)

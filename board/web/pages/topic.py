@@ -9,6 +9,7 @@ from board.camp.model import OFFER_KINDS, AttendeeId, Camp, Topic, TopicId
 from board.camp.rules import lookups
 from board.camp.rules.company import asking
 from board.camp.rules.topics import MOST_FACILITATORS
+from board.camp.said import say
 from board.live.parts import card, reason
 from board.web import site
 from board.web.pages import joining, personal, visit
@@ -101,7 +102,7 @@ async def answer(here: Visit, form: FormData) -> Response:
     topic, kind = _topic(here), visit.text(form, "kind")
     known = next((each for each in OFFER_KINDS if each == kind), None)
     if known is None:
-        raise Invalid("Nothing of this kind is offered. Go back, and press the button again.")
+        raise Invalid(say("Nothing of this kind is offered. Go back, and press the button again."))
     await here.submit(
         c.AnswerOffer(
             topic=topic.id,
@@ -144,4 +145,4 @@ def _room_for_more(topic: Topic) -> bool:
 def _check_key(here: Visit, topic: Topic, key: str) -> None:
     tokens = site.site(here.request).tokens
     if tokens.read("cofacilitator", here.camp.id, key) != topic.id:
-        raise Forbidden("This link invites to another topic. Ask for the right one.")
+        raise Forbidden(say("This link invites to another topic. Ask for the right one."))

@@ -13,10 +13,11 @@ from board.camp.commands import Command
 from board.camp.errors import Unauthorised
 from board.camp.model import AttendeeId, Camp, TopicId
 from board.camp.rules.ballots import on_board
+from board.camp.said import say
 from board.live.hub import Hub
 from board.live.parts import Audience, Screen
 from board.web import identity, site
-from board.web.pages import personal
+from board.web.pages import dismissed, personal
 from board.web.problems import wants_json
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -73,7 +74,9 @@ def post(act: Post) -> Endpoint:
         identity.check_origin(request, site.site(request).config.origins)
         me = await attendee(request)
         if me is None:
-            raise Unauthorised("You are not in yet, or this phone forgot you. Please join first.")
+            raise Unauthorised(
+                say("You are not in yet, or this phone forgot you. Please join first.")
+            )
         hub = await site.hub_of(request)
         async with request.form() as form:
             return await act(Visit(request, hub, hub.desk.camp, hub.desk.seq, me), form)
@@ -116,6 +119,11 @@ def camp_page(
         me=visit.me,
         my_name=visit.camp.attendees[visit.me].name,
         status_part=visit.hub.renderer.parts(audience, screen, ["status"]),
+        timer_part=visit.hub.renderer.parts(audience, screen, ["timer"]),
+        said_part=dismissed.without(
+            visit.hub.renderer.parts(audience, screen, ["said"]),
+            dismissed.dismissed(visit.request, visit.camp.id),
+        ),
         offers=personal.with_questions(visit.hub.renderer.parts(audience, screen, asked), visit.me)
         if audience == "phone"
         else None,

@@ -1,0 +1,84 @@
+"""Paper cards: the number that helpers type, the code that only its holder has, and the ballot behind both.
+
+A card's code follows from the camp and its number by the board's secret, and its holder's attendee
+follows from the code: nothing has to be stored when cards are printed, and a card that is entered
+twice is the same card. Who votes at a kiosk without a card gets a code of the same shape.
+"""
+
+import hashlib
+import secrets
+from functools import lru_cache
+from typing import NamedTuple
+
+from board.camp.errors import Invalid, Unknown
+from board.camp.model import AttendeeId, Camp, CampId
+from board.camp.said import say
+from board.web.codes import ALPHABET, normal, spaced
+from board.web.identity import Tokens
+
+MOST_CARDS = 2_000  # the highest number on a card
+_LENGTH = 8  # letters of a code: 28**8 of them, so nobody finds one by trying
+
+
+class Card(NamedTuple):
+    """A card: its code as it is kept (`k7mp2xwq`), its number (0: it has none), and whose ballot it is."""
+
+    code: str
+    number: int
+    holder: AttendeeId
+
+    @property
+    def spelt(self) -> str:
+        """The code as it is printed and read aloud: `K7MP 2XWQ`."""
+        return spaced(self.code)
+
+
+def numbered(tokens: Tokens, camp: CampId, number: int) -> Card:
+    """The card with a number, 1 to MOST_CARDS."""
+    drawn = hashlib.sha256(tokens.derived_id("card/", camp, str(number)).encode()).digest()
+    code = "".join(ALPHABET[byte % len(ALPHABET)] for byte in drawn[:_LENGTH])
+    return Card(code, number, _holder(tokens, camp, code))
+
+
+def unnumbered(tokens: Tokens, camp: CampId) -> Card:
+    """A fresh card for somebody who has none: its code is all there is to it."""
+    code = "".join(secrets.choice(ALPHABET) for _ in range(_LENGTH))
+    return Card(code, 0, _holder(tokens, camp, code))
+
+
+def fresh(tokens: Tokens, camp: CampId, code: str) -> Card:
+    """The card with a code that `unnumbered` drew: the same if a form is sent twice."""
+    if len(code) != _LENGTH or any(letter not in ALPHABET for letter in code):
+        raise Invalid(say("This page was open too long. Please load it again."))
+    return Card(code, 0, _holder(tokens, camp, code))
+
+
+def by_number(tokens: Tokens, camp: CampId, typed: str) -> Card | None:
+    """The card whose number was typed; None if it is no number at all, Unknown if no card has it."""
+    text = typed.strip().removeprefix("#")
+    if not (text.isascii() and text.isdecimal()):
+        return None
+    if not 1 <= int(text[:9]) <= MOST_CARDS:
+        raise Unknown(say("Card numbers go from 1 to {most}.", most=MOST_CARDS))
+    return numbered(tokens, camp, int(text[:9]))
+
+
+def by_code(tokens: Tokens, camp: Camp, typed: str) -> Card:
+    """The card with a code, however it was typed; Invalid or Unknown if it is no card's."""
+    code = normal(typed)
+    if len(code) != _LENGTH or any(letter not in ALPHABET for letter in code):
+        raise Invalid(say("A card’s code has 8 letters and digits, like K7MP 2XWQ."))
+    card = Card(code, _numbers(tokens, camp.id).get(code, 0), _holder(tokens, camp.id, code))
+    if not card.number and card.holder not in camp.attendees:
+        raise Unknown(say("No card of this camp has the code {code}.", code=card.spelt))
+    return card
+
+
+def _holder(tokens: Tokens, camp: CampId, code: str) -> AttendeeId:
+    return AttendeeId(tokens.derived_id("card-", camp, code))
+
+
+@lru_cache(maxsize=16)
+def _numbers(tokens: Tokens, camp: CampId) -> dict[str, int]:
+    """The number of each code that can stand on a printed card."""
+    return {numbered(tokens, camp, n).code: n for n in range(1, MOST_CARDS + 1)}

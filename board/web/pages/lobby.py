@@ -1,0 +1,89 @@
+"""The lobby's projector page: one screenful after the other, never scrolling.
+
+It holds every scene and shows one. With scripts it goes on by itself; without, it is loaded anew for each
+screenful. `?mode=` keeps one projector at one thing, whatever the organisers' remote says.
+"""
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from board.camp.model import LOBBY_MODES, Camp, LobbyMode, TopicId
+from board.live import lobby
+from board.live.hub import Hub
+from board.live.parts import Part, Screen
+from board.web import doors, site
+from board.web.pages import periods, visit
+
+PARTS = ("status", "program", "news", "grid", "newest", "rising", "wanted", "wishes") + (
+    "spotlight", "ticker", "results",
+)  # fmt: skip
+
+
+async def show(request: Request) -> Response:
+    """The page, at the screenful that is asked for."""
+    hub = await site.hub_of(request)
+    camp, screen = hub.desk.camp, hub.screen("lobby")[1]
+    screen = _in_the_spotlight(screen, camp, request.query_params.get("topic", ""))
+    only = _mode(request.query_params.get("mode", ""))
+    steps = lobby.program(camp).of(only or camp.lobby.mode)
+    at = _page(request.query_params.get("page", "0")) % len(steps)
+    now = periods.now(camp)
+    drawn = {part: hub.renderer.parts("lobby", screen, [part]) for part in PARTS}
+    drawn["grid"] = periods.marked(drawn["grid"], camp, now)
+    drawn["program"] = _marked(drawn["program"], camp, only, steps[at])
+    join_url, door = site.join_url(request, camp.id), doors.shown(request, camp)
+    response = site.page(
+        request,
+        "lobby.html",
+        camp=camp,
+        parts=drawn,
+        values=screen.values,
+        shown=steps[at],
+        on=_address(hub, only, at + 1),
+        told=camp.settings.tallies_shown,
+        join_url=join_url,
+        door=door,
+        trusted=bool(door.code) or camp.settings.identity != "doors",
+        qr=site.qr_svg(door.url),
+        moment=periods.moment(camp, now),
+        now=now,
+        page=visit.live(hub, "lobby") | {"only": only},
+    )
+    response.headers["Cache-Control"] = "no-store"
+    visit.forget_stale(request, response, camp)
+    return response
+
+
+def _in_the_spotlight(screen: Screen, camp: Camp, asked: str) -> Screen:
+    topic = camp.topics.get(TopicId(asked))
+    if topic is None or not topic.up:
+        return screen
+    part = Part("spotlight", "", "lobby/spotlight.html", (lobby.spot(camp, topic.id),))
+    return screen._replace(parts={**screen.parts, part.id: part})
+
+
+def _marked(drawn: Markup, camp: Camp, only: LobbyMode | None, step: lobby.Step) -> Markup:
+    """The programme as it stands now: its own mode's steps, and the current one of them."""
+    mode = only or camp.lobby.mode
+    html = str(drawn).replace(f'data-mode="{mode}" hidden', f'data-mode="{mode}"')
+    if mode != camp.lobby.mode:
+        own = f'<ol class="steps" data-mode="{camp.lobby.mode}"'
+        html = html.replace(own, own + " hidden")
+    start = html.index(f'<ol class="steps" data-mode="{mode}"')
+    found = f'data-step="{step.key}"'
+    marked = html[:start] + html[start:].replace(found, found + " data-on", 1)
+    return Markup(marked)  # noqa: S704 - drawn with autoescape
+
+
+def _address(hub: Hub, only: LobbyMode | None, at: int) -> str:
+    kept = f"&mode={only}" if only else ""
+    return f"/c/{hub.desk.camp.id}/lobby?page={at}{kept}"
+
+
+def _mode(asked: str) -> LobbyMode | None:
+    return next((mode for mode in LOBBY_MODES if mode == asked), None)
+
+
+def _page(asked: str) -> int:
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 0

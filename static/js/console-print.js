@@ -1,0 +1,3 @@
+// The print button, where there are scripts.
+
+document.querySelector("[data-print]").addEventListener("click", () => print());

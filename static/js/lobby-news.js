@@ -1,0 +1,29 @@
+// The band that covers the top of every scene: the count-down, and what was announced last.
+
+import { t } from "./words.js";
+
+const OVER = 60000; // ms that a count-down stays at its end
+const OLD = 10 * 60000; // ms that an announcement stays in large
+
+export function watchNews(now) {
+  const tell = () => {
+    const news = document.getElementById("news");
+    const [timer, said] = [news.querySelector(".news-timer"), news.querySelector(".news-said")];
+    if (timer) count(timer, Number(timer.dataset.ends) - now());
+    if (said) said.hidden = now() - Number(said.dataset.at) > OLD;
+    news.hidden = [...news.children].every((each) => each.hidden);
+  };
+  document.addEventListener("board:patched", tell);
+  setInterval(tell, 250);
+  tell();
+}
+
+function count(timer, left) {
+  timer.hidden = left < -OVER;
+  timer.classList.toggle("is-over", left <= 0);
+  const seconds = Math.max(0, Math.ceil(left / 1000));
+  const two = (n) => String(n).padStart(2, "0");
+  const text = left <= 0 ? t("Time is up") : `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+  const place = timer.querySelector(".news-left");
+  if (place.textContent !== text) place.textContent = text;
+}

@@ -1,0 +1,125 @@
+"""Networks and devices as schools have them: plain HTTP, no streams, no storage, wrong clocks."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+from playwright.async_api import BrowserType, Page, Route, WebSocketRoute, expect
+
+from board.camp import commands as c
+from tests import seed
+from tests.browser.conftest import PHONE, Board, Camps, Phones, join, vote_button
+from tests.browser.flows import does_everything
+
+# A Chromebook as a strict administrator leaves it: nothing can be stored, asked for, or run behind the page.
+LOCKED_DOWN = """
+for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches"]) {
+  Object.defineProperty(window, name, { get() { throw new DOMException("denied", "SecurityError"); } });
+}
+Object.defineProperty(Navigator.prototype, "serviceWorker", { get() { throw new DOMException("denied"); } });
+Object.defineProperty(Navigator.prototype, "clipboard", { get() { return undefined; } });
+delete window.Notification;
+delete window.BroadcastChannel;
+"""
+
+
+async def test_where_no_stream_gets_through_votes_go_and_the_page_says_it_looks_now_and_then(
+    board: Board, camp: Camps, phone: Phones
+) -> None:
+    desk = await camp()
+    ana, bo = await phone(), await phone()
+    await _no_streams(ana)
+    await ana.clock.install()
+    await join(ana, board, desk)
+    await join(bo, board, desk)
+    await ana.clock.run_for(20_000)
+    await expect(ana.locator("#notices")).to_contain_text("blocks live updates")
+    await vote_button(ana, "t6").click()
+    await expect(bo.locator('[data-v="n-t6"]')).to_have_text("1")
+    await expect(ana.locator("[data-pending]")).to_have_count(0)
+    await vote_button(bo, "t1").click()
+    await expect(bo.locator('[data-v="n-t1"]')).to_have_text("1")
+    await ana.clock.run_for(12_000)
+    await expect(ana.locator('[data-v="n-t1"]')).to_have_text("1")
+    await expect(ana.locator('[data-v="n-t6"]')).to_have_text("1")
+    await expect(ana.locator(".cut")).to_have_count(0)
+
+
+async def test_a_locked_down_chromebook_does_everything_on_one_page(
+    board: Board, camp: Camps, phone: Phones
+) -> None:
+    desk = await camp()
+    ana = await phone(viewport={"width": 1366, "height": 768}, is_mobile=False)
+    await ana.add_init_script(LOCKED_DOWN)
+    await join(ana, board, desk)
+    await does_everything(ana, f"{board.url}/c/{desk.camp.id}", desk)
+
+
+async def test_where_nothing_can_be_kept_votes_wait_as_long_as_the_page_is_there(
+    board: Board, camp: Camps, phone: Phones
+) -> None:
+    desk = await camp()
+    ana = await phone()
+    await ana.add_init_script(LOCKED_DOWN)
+    await join(ana, board, desk)
+    await ana.context.set_offline(True)
+    await vote_button(ana, "t2").click()
+    await vote_button(ana, "t5").click()
+    await expect(ana.locator(".cut")).to_contain_text("2 votes are waiting")
+    await ana.context.set_offline(False)
+    await expect(ana.get_by_text("All saved.")).to_be_visible()
+    assert list(desk.camp.ballots.values()) == [("t2", "t5")]
+
+
+async def test_a_device_whose_clock_is_wrong_by_an_hour_shows_the_camps_times(
+    board: Board, camp: Camps, phone: Phones
+) -> None:
+    desk = await camp()
+    await desk.submit(c.AdoptPlan(placements=seed.greedy(desk.camp)))
+    shown = []
+    for wrong in (-1, 0, 1):
+        ana = await phone(timezone_id="Asia/Tokyo")
+        await ana.clock.install(time=datetime.now() + timedelta(hours=wrong))
+        await join(ana, board, desk)
+        await vote_button(ana, "t1").click()
+        await vote_button(ana, "t2").click()
+        await expect(ana.locator('[data-v="n-t2"]')).not_to_have_text("")
+        await expect(ana.locator("[data-pending]")).to_have_count(0)
+        await ana.goto(f"{board.url}/c/{desk.camp.id}/grid")
+        await ana.wait_for_selector("[data-js] #grid")
+        shown.append(await ana.locator(".slot-time").all_inner_texts())
+    assert shown[0] == shown[1] == shown[2]
+    assert {ballot for who, ballot in desk.camp.ballots.items()} == {("t1", "t2")}
+
+
+async def test_everything_works_by_plain_http_on_a_lan_address(
+    board: Board, camp: Camps, browser_type: BrowserType, browser_type_launch_args: dict[str, Any]
+) -> None:
+    desk = await camp()
+    lan = board._replace(url=board.url.replace("127.0.0.1", "board.school.test"))
+    arguments = [
+        *browser_type_launch_args["args"],
+        "--host-resolver-rules=MAP board.school.test 127.0.0.1",
+    ]
+    browser = await browser_type.launch(**{**browser_type_launch_args, "args": arguments})
+    try:
+        ana = await (await browser.new_context(**PHONE)).new_page()
+        errors: list[str] = []
+        ana.on("pageerror", lambda error: errors.append(str(error)))
+        await join(ana, lan, desk)
+        assert await ana.evaluate("isSecureContext") is False
+        await does_everything(ana, f"{lan.url}/c/{desk.camp.id}", desk)
+        assert errors == []
+    finally:
+        await browser.close()
+
+
+async def _no_streams(page: Page) -> None:
+    async def no_socket(socket: WebSocketRoute) -> None:
+        await socket.close()
+
+    async def no_events(route: Route) -> None:
+        await route.abort()
+
+    await page.route_web_socket(re.compile("/live"), no_socket)
+    await page.route(re.compile("/events"), no_events)

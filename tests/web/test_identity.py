@@ -1,0 +1,405 @@
+"""Who may come in, and as whom: by one tap, by the doors' code, by badge, by one's other device."""
+
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from board.camp import commands as c
+from board.camp.model import CampId, TopicId
+from board.web import codes
+from board.web.codes import Codes
+from board.web.identity import Tokens
+from tests.web.visitors import House, Visitor, a_house, said, value
+
+T1, T2, T3 = (TopicId(f"t{n}") for n in (1, 2, 3))
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with a_house(tmp_path) as house:
+        yield house
+
+
+@pytest.fixture
+async def eve(house: House) -> AsyncIterator[Visitor]:
+    async with house.visitor() as visitor:
+        yield visitor
+
+
+def door_code(house: House, ago: float = 0) -> codes.Code:
+    return house.tokens.codes.door(house.camp.id, time.time() - ago)
+
+
+# Open
+
+
+async def test_an_open_camp_lets_everybody_in_by_one_tap(house: House, eve: Visitor) -> None:
+    await eve.joins()
+    assert house.who(eve) in house.camp.attendees
+
+
+async def test_a_phone_that_was_forgotten_is_told_so_kindly_and_comes_in_anew(
+    house: House, eve: Visitor
+) -> None:
+    await eve.joins()
+    before = house.who(eve)
+    eve.client.cookies.clear()
+    page = (await eve.get()).text
+    assert "forgotten you" in page
+    await eve.joins()
+    assert house.who(eve) != before
+
+
+# By the doors
+
+
+async def test_the_doors_open_for_the_code_on_the_screen_and_the_one_before(house: House) -> None:
+    await house.lets_in_by("doors")
+    for ago in (0, codes.STEP):
+        for typed in (door_code(house, ago).typed.upper(), f" {door_code(house, ago).key} "):
+            async with house.visitor() as visitor:
+                await visitor.joins(code=typed)
+
+
+async def test_the_doors_stay_shut_without_the_code(house: House, eve: Visitor) -> None:
+    await house.lets_in_by("doors")
+    people = len(house.camp.attendees)
+    other = Codes("another secret altogether").door(house.camp.id, time.time())
+    elsewhere = house.tokens.codes.door(CampId("other"), time.time())
+    long_ago = door_code(house, 3 * codes.STEP)
+    for wrong in ("", "   ", *other, *elsewhere, *long_ago):
+        answer = await eve.post("/attendees", code=wrong)
+        assert answer.status_code in (422, 429)
+        assert said(answer.text)
+    assert len(house.camp.attendees) == people
+    assert not await eve.is_in()
+
+
+async def test_whoever_scans_the_code_needs_to_type_nothing_and_may_take_their_time(
+    house: House, eve: Visitor
+) -> None:
+    await house.lets_in_by("doors")
+    page = (await eve.get(f"?door={door_code(house).key}")).text
+    assert 'name="arrived"' in page
+    assert 'id="code"' not in page
+    await eve.joins(arrived=value(page, "arrived"))
+
+
+async def test_an_old_code_that_was_scanned_asks_for_the_new_one(
+    house: House, eve: Visitor
+) -> None:
+    await house.lets_in_by("doors")
+    page = (await eve.get(f"?door={door_code(house, 3 * codes.STEP).key}")).text
+    assert 'name="arrived"' not in page
+    assert "has changed since" in page
+
+
+async def test_an_arrival_at_another_camp_or_a_forged_one_opens_nothing(
+    house: House, eve: Visitor
+) -> None:
+    await house.lets_in_by("doors")
+    tokens = house.tokens
+    for forged in (
+        tokens.sign("arrival", CampId("other"), ""),
+        Tokens("another secret altogether").sign("arrival", house.camp.id, ""),
+        tokens.sign("attendee", house.camp.id, ""),
+        tokens.sign("arrival", house.camp.id, "")[:-2] + "xx",
+    ):
+        assert (await eve.post("/attendees", arrived=forged)).status_code == 422
+
+
+async def test_only_a_screen_that_an_organiser_trusts_shows_the_code(house: House) -> None:
+    await house.lets_in_by("doors")
+    code = codes.spaced(door_code(house).typed)
+    async with house.visitor() as home, house.visitor() as screen:
+        assert code not in (await home.get("/lobby")).text
+        assert code not in (await home.get("/door")).text
+        house.organise(home)
+        assert code in (await home.get("/lobby")).text
+        page = (await home.get("/console/people")).text
+        link = value(page, "screen-link", by="id").removeprefix("http://board.test")
+        assert code in (await screen.get(link)).text
+        assert code in (await screen.get("/door")).text
+
+
+async def test_no_other_token_makes_a_screen_trusted(house: House, eve: Visitor) -> None:
+    await house.lets_in_by("doors")
+    tokens, camp = house.tokens, house.camp.id
+    for wrong in (
+        tokens.sign("attendee", camp, "lobby"),
+        tokens.sign("display", CampId("other"), "lobby"),
+        tokens.sign("display", camp, "elsewhere"),
+    ):
+        assert (await eve.get(f"/screen/{wrong}")).status_code in (401, 403)
+        eve.client.cookies.set(f"board-display-{camp}", wrong)
+        assert codes.spaced(door_code(house).typed) not in (await eve.get("/door")).text
+
+
+async def test_a_screen_is_told_only_when_its_code_changes(house: House, eve: Visitor) -> None:
+    await house.lets_in_by("doors")
+    house.organise(eve)
+    answer = await eve.get("/door")
+    again = await eve.get(f"/door?have={answer.headers['x-door-stamp']}")
+    assert (answer.status_code, again.status_code) == (200, 204)
+    await house.lets_in_by("open")
+    assert (await eve.get(f"/door?have={answer.headers['x-door-stamp']}")).status_code == 200
+
+
+async def test_who_goes_on_guessing_waits_and_nobody_else_does(house: House, eve: Visitor) -> None:
+    await house.lets_in_by("doors")
+    await eve.get()
+    answers = [await eve.post("/attendees", code=f"bbb{n}") for n in range(2, 9)]
+    assert [a.status_code for a in answers][:4] == [422] * 4
+    assert answers[-1].status_code == 429
+    assert "wait" in said(answers[-1].text)
+    right = await eve.post("/attendees", code=door_code(house).typed)
+    assert right.status_code == 429
+    async with house.visitor() as other:
+        await other.get()
+        await other.joins(code=door_code(house).typed)
+    await eve.joins(code=door_code(house).key)
+
+
+# By badge
+
+
+async def test_a_badge_lets_its_holder_in_on_any_device(house: House) -> None:
+    await house.lets_in_by("roster")
+    (may,) = await house.expects("May")
+    code = house.tokens.codes.badge(house.camp.id, house.camp.roster[may])
+    async with house.visitor() as phone, house.visitor() as laptop:
+        await phone.joins(code=codes.spaced(code.typed))
+        page = await laptop.get(f"/i/{code.key}")
+        assert "Welcome, May" in page.text
+        await laptop.post(f"/i/{code.key}")
+        assert await laptop.is_in()
+        assert house.who(phone) == house.who(laptop) == may
+    assert house.camp.attendees[may].name == "May"
+
+
+async def test_nobody_comes_in_without_a_badge(house: House, eve: Visitor) -> None:
+    await house.lets_in_by("roster")
+    (may,) = await house.expects("May")
+    short = house.tokens.codes.badge(house.camp.id, house.camp.roster[may]).typed
+    for wrong in ("", "bcdf ghjk", door_code(house).key, may):
+        assert (await eve.post("/attendees", code=wrong)).status_code == 422
+    assert (await eve.get(f"/i/{short}")).status_code == 401
+    assert (await eve.get("/i/" + "b" * 14)).status_code == 401
+    assert not await eve.is_in()
+
+
+async def test_a_badge_of_another_camp_or_board_opens_nothing(house: House, eve: Visitor) -> None:
+    await house.lets_in_by("roster")
+    (may,) = await house.expects("May")
+    badge = house.camp.roster[may]
+    for wrong in (
+        house.tokens.codes.badge(CampId("other"), badge),
+        Codes("another secret altogether").badge(house.camp.id, badge),
+    ):
+        assert (await eve.post("/attendees", code=wrong.typed)).status_code == 422
+        assert (await eve.post(f"/i/{wrong.key}")).status_code == 401
+
+
+async def test_a_lost_badge_opens_nothing_and_whoever_used_it_is_out(house: House) -> None:
+    await house.lets_in_by("roster")
+    (may,) = await house.expects("May")
+    old = house.tokens.codes.badge(house.camp.id, house.camp.roster[may])
+    async with house.visitor() as finder, house.visitor() as holder:
+        await finder.joins(code=old.typed)
+        link = house.tokens.device_key(house.camp, may)
+        await house.act(c.ReplaceBadge, badge=may, edition=0)
+        new = house.tokens.codes.badge(house.camp.id, house.camp.roster[may])
+        assert not await finder.is_in()
+        assert (await finder.post("/attendees", code=old.typed)).status_code == 422
+        assert (await finder.post(f"/i/{old.key}")).status_code == 401
+        assert (await finder.post(f"/devices/{link}")).status_code == 401
+        await holder.joins(code=new.typed)
+        assert house.who(holder) == may
+
+
+async def test_who_is_in_stays_in_when_the_way_in_changes(house: House, eve: Visitor) -> None:
+    await eve.joins(name="Eve")
+    me = house.who(eve)
+    for identity in ("doors", "roster", "open"):
+        await house.lets_in_by(identity)
+        assert await eve.is_in()
+        assert house.who(eve) == me
+
+
+async def test_a_badge_brings_along_what_was_done_on_the_phone_before_it(
+    house: House, eve: Visitor
+) -> None:
+    await eve.joins()
+    await house.votes(house.who(eve), T1, T2)
+    (may,) = await house.expects("May")
+    key = house.tokens.codes.badge(house.camp.id, house.camp.roster[may]).key
+    assert "voted for 2 topics" in (await eve.get(f"/i/{key}")).text
+    before = house.who(eve)
+    await eve.post(f"/i/{key}", bring="yes")
+    assert house.who(eve) == may
+    assert house.camp.ballots[may] == (T1, T2)
+    assert before not in house.camp.attendees
+
+
+async def test_a_badge_shown_on_somebody_elses_phone_takes_nothing_of_theirs(
+    house: House, eve: Visitor
+) -> None:
+    await eve.joins(name="Eve")
+    owner = house.who(eve)
+    await house.votes(owner, T1)
+    (may,) = await house.expects("May")
+    key = house.tokens.codes.badge(house.camp.id, house.camp.roster[may]).key
+    await eve.post(f"/i/{key}", bring="no")
+    assert house.who(eve) == may
+    assert house.camp.ballots[owner] == (T1,)
+    assert may not in house.camp.ballots
+
+
+# Another device
+
+
+async def test_a_link_carries_somebody_over_to_another_device(house: House) -> None:
+    async with house.visitor() as phone, house.visitor() as laptop:
+        await phone.joins(name="Ana")
+        await laptop.joins()
+        await house.votes(house.who(phone), T1, T2)
+        await house.votes(house.who(laptop), T3, T1)
+        link = value((await phone.get("/devices")).text, "device-link", by="id")
+        page = await laptop.get(link.removeprefix("http://board.test"))
+        assert "Welcome, Ana" in page.text
+        await laptop.post(link.partition("/c/small")[2], bring="yes")
+        assert house.who(phone) == house.who(laptop)
+    assert house.camp.ballots[house.camp.who(house.who(phone))] == (T1, T2, T3)
+    assert [house.camp.tallies[t] for t in (T1, T2, T3)] == [1, 1, 1]
+
+
+async def test_the_device_that_was_joined_goes_on_with_its_old_cookie(house: House) -> None:
+    """One that was open elsewhere too: every one of its tabs and browsers is the same person."""
+    async with house.visitor() as phone, house.visitor() as laptop, house.visitor() as tab:
+        await phone.joins()
+        await laptop.joins()
+        tab.client.cookies.update(laptop.client.cookies)
+        await house.votes(house.who(laptop), T1)
+        key = house.tokens.device_key(house.camp, house.who(phone))
+        await laptop.post(f"/devices/{key}", bring="yes")
+        assert await tab.is_in()
+        assert house.who(tab) == house.who(phone)
+        await tab.post("/ballot", vote=T2)
+    assert house.camp.ballots[house.who(phone)] == (T1, T2)
+
+
+async def test_a_code_typed_at_the_door_does_what_the_link_does(house: House) -> None:
+    for identity in ("open", "doors", "roster"):
+        await house.lets_in_by("open")
+        async with house.visitor() as phone, house.visitor() as laptop:
+            await phone.joins()
+            await house.lets_in_by(identity)
+            code = house.tokens.codes.device(house.camp.id, house.who(phone), time.time())
+            assert codes.spaced(code) in (await phone.get("/devices")).text
+            await laptop.joins(code=codes.spaced(code))
+            assert house.who(laptop) == house.who(phone)
+
+
+async def test_a_code_typed_on_a_device_that_is_in_asks_before_it_joins(house: House) -> None:
+    async with house.visitor() as phone, house.visitor() as laptop:
+        await phone.joins(name="Ana")
+        await laptop.joins(name="Ana too")
+        code = house.tokens.codes.device(house.camp.id, house.who(phone), time.time())
+        page = await laptop.post("/devices", code=code)
+        assert "Somebody uses this device already: Ana too." in page.text
+        assert house.who(laptop) != house.who(phone)
+        assert (await laptop.post("/devices", code="nonsense")).status_code == 422
+
+
+async def test_a_link_to_another_device_is_good_for_minutes_and_for_one_camp(
+    house: House, eve: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house.visitor() as phone:
+        await phone.joins()
+        me = house.who(phone)
+    tokens = house.tokens
+    for wrong in (
+        tokens.sign("device", CampId("other"), me),
+        tokens.sign("attendee", house.camp.id, me),
+        tokens.sign("device", house.camp.id, "nobody"),
+        Tokens("another secret altogether").sign("device", house.camp.id, me),
+    ):
+        assert (await eve.get(f"/devices/{wrong}")).status_code == 401
+        assert (await eve.post(f"/devices/{wrong}")).status_code == 401
+    key, code = (
+        tokens.device_key(house.camp, me),
+        tokens.codes.device(house.camp.id, me, time.time()),
+    )
+    later = time.time() + 1200
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert (await eve.get(f"/devices/{key}")).status_code == 401
+    assert (await eve.post("/attendees", code=code)).status_code == 422
+
+
+# Who else asks
+
+
+async def test_no_other_site_can_bring_somebody_in_or_join_their_devices(
+    house: House, eve: Visitor
+) -> None:
+    async with house.visitor() as phone:
+        await phone.joins()
+        key = house.tokens.device_key(house.camp, house.who(phone))
+    (may,) = await house.expects("May")
+    badge = house.tokens.codes.badge(house.camp.id, house.camp.roster[may]).key
+    people = len(house.camp.attendees)
+    for path in ("/attendees", f"/devices/{key}", f"/i/{badge}", "/devices", "/me"):
+        answer = await eve.post(path, origin="http://evil.test", code="x")
+        assert answer.status_code == 403
+    assert len(house.camp.attendees) == people
+    await eve.get(f"/devices/{key}")
+    await eve.get(f"/i/{badge}")
+    assert not await eve.is_in()
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "https://evil.test/",
+        "//evil.test",
+        "/c/other",
+        "/c/small/../other",
+        "/c/small\\@evil.test",
+        "x",
+    ],
+)
+async def test_the_door_leads_to_no_other_place(eve: Visitor, wanted: str) -> None:
+    answer = await eve.client.post("/c/small/attendees", data={"next": wanted})
+    assert answer.headers["location"] == "/c/small"
+
+
+async def test_a_forged_token_is_nobodys(house: House, eve: Visitor) -> None:
+    await eve.joins()
+    me = house.who(eve)
+    for forged in (
+        Tokens("another secret altogether").sign("attendee", house.camp.id, me),
+        house.tokens.sign("attendee", CampId("other"), me),
+        house.tokens.sign("device", house.camp.id, me),
+        house.tokens.sign("attendee", house.camp.id, "nobody"),
+        ".",
+        "a.b.c",
+    ):
+        async with house.visitor() as forger:
+            forger.client.cookies.set(f"board-attendee-{house.camp.id}", forged)
+            assert not await forger.is_in()
+
+
+async def test_many_wrong_codes_slow_down_typing_for_all_but_no_scanning(
+    house: House, eve: Visitor
+) -> None:
+    await house.lets_in_by("roster")
+    (may,) = await house.expects("May")
+    code = house.tokens.codes.badge(house.camp.id, house.camp.roster[may])
+    guesses, now = house.app.state.site.guesses, time.monotonic()
+    for n in range(200):
+        guesses.wrong(house.camp.id, f"thrown-away-{n}", now)
+    assert (await eve.post("/attendees", code=code.typed)).status_code == 429
+    await eve.post(f"/i/{code.key}")
+    assert await eve.is_in()
