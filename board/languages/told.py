@@ -74,7 +74,9 @@ def isolated(text: str) -> str:
 def in_template(text: str, names: Mapping[str, Any]) -> Markup:
     """A template's sentence, already translated, with its %(names)s filled in."""
     safe = Markup(text)  # noqa: S704 - ours, or a translator's; a test looks through those
-    return safe % {name: _name(value) for name, value in names.items()} if "%" in safe else safe
+    if names or "%%" in text:
+        return safe % {name: _name(value) for name, value in names.items()}
+    return safe
 
 
 def to_json(value: Any) -> bytes:

@@ -36,13 +36,18 @@ class Search:
         self.restart()
 
     def likely(self) -> list[list[int]]:
-        """List the best slots so far, and then those of a tiny camp that may be better than they look.
+        """List the slots that may be the best: those so far, and where the search is if that is better.
 
         What a timetable is worth is known only roughly if topics repeat or if chairs are short. So
-        all that is close to the best is listed, as far as moves lead there without going far below.
+        in a tiny camp all is listed that is close to the best.
         """
-        if not self.is_tiny:
-            return [self.best]
+        if self.is_tiny:
+            return self._close()
+        now = self._table.with_slots(self._table.slot[:-1])
+        return [self.best, now.slot[:-1]] if now.value > self.best_value else [self.best]
+
+    def _close(self) -> list[list[int]]:
+        """List what is nearly as good as the best, as far as moves lead there without going far below."""
         table = self._table.with_slots(self.best)
         known = {_cells(table, self.best)}
         found = [(-self.best_value, self.best)]
@@ -51,15 +56,14 @@ class Search:
             for one, there, other in table.moves():
                 here = slots[one]
                 value = -minus + table.gain(one, here, other, there)
-                if value >= self.best_value - CLOSE:
-                    near = list(slots)
-                    near[one] = there
-                    if other != table.nobody:
-                        near[other] = here
-                    cells = _cells(table, near)
-                    if cells not in known:
-                        known.add(cells)
-                        found.append((-value, near))
+                near = list(slots)
+                near[one] = there
+                if other != table.nobody:
+                    near[other] = here
+                cells = _cells(table, near)
+                if value >= self.best_value - CLOSE and cells not in known:
+                    known.add(cells)
+                    found.append((-value, near))
             if len(found) > LOOKS:
                 break
         return [slots for _, slots in sorted(found, key=lambda each: each[0])[:LOOKS]]

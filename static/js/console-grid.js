@@ -4,6 +4,7 @@
 
 import { at, caughtUp, once, post, tell } from "./console-posts.js";
 import { say } from "./notices.js";
+import { t } from "./words.js";
 
 const FAR = 6; // px a pointer moves before it drags
 const EDGE = 56; // px from the wall's edges in which it scrolls while dragging
@@ -16,6 +17,7 @@ let dragged = false; // so that the click after a drag does nothing
 
 const wall = () => document.getElementById("desk-grid");
 const bar = document.getElementById("moving");
+const spoken = document.getElementById("moving-said"); // the bar in words, for those who listen
 
 // Picking up, choosing, putting down
 
@@ -36,7 +38,7 @@ function release() {
   held = null;
   target = "";
   bar.hidden = true;
-  bar.replaceChildren();
+  spoken.textContent = "";
   mark();
 }
 
@@ -47,28 +49,52 @@ function aim(id) {
   if (!held || !square) return;
   const row = square.parentElement.querySelector("th").firstElementChild.textContent;
   const column = wall().querySelectorAll("th.slot .slot-name")[squares(square.parentElement).indexOf(square)].textContent;
+  const first = bar.hidden;
+  const place = t("{room}, {slot}: {prospect}.", { room: row, slot: column, prospect: prospect(square) });
   bar.hidden = false;
-  bar.innerHTML = '<p><strong></strong> <span class="aim"></span> <span class="how">Arrow keys and Enter, or tap a place.</span></p><button type="button">Cancel</button>';
   bar.querySelector("strong").textContent = held.title;
-  bar.querySelector(".aim").textContent = `→ ${row}, ${column}: ${prospect(square)}.`;
-  bar.querySelector("button").addEventListener("click", cancel);
+  bar.querySelector(".aim").textContent = `→ ${place}`;
+  bar.querySelector("[data-put]").disabled = same(square) || Boolean(obstacle(square));
+  if (!drag) spoken.textContent = first ? t("Moving {topic}. Arrow keys choose a place, Enter puts it there, Escape leaves it. {place}", { topic: held.title, place }) : place;
+}
+
+bar.querySelector("[data-cancel]").addEventListener("click", () => cancel());
+bar.querySelector("[data-put]").addEventListener("click", () => drop(document.getElementById(target), { focus: true }));
+bar.querySelector("[data-next]").addEventListener("click", () => {
+  const next = nextFree();
+  if (!next) {
+    say(t("No place that would do is free."));
+    return;
+  }
+  aim(next.id);
+  next.scrollIntoView({ block: "center", inline: "nearest" });
+});
+
+// The free place after the one aimed at that would do: down the slot, then on to the slots after it.
+function nextFree() {
+  const rows = [...wall().querySelectorAll("tbody tr")].map(squares);
+  const all = (rows[0] || []).map((_, x) => rows.map((row) => row[x])).reduce((some, more) => some.concat(more), []);
+  const at = all.findIndex((square) => square.id === target);
+  const after = [...all.slice(at + 1), ...all.slice(0, at)];
+  return after.find((square) => !square.dataset.topic && !obstacle(square));
 }
 
 // What would come of putting it there, as far as can be told here; the board decides.
 function prospect(square) {
-  if (same(square)) return "where it is";
+  if (same(square)) return t("where it is");
   const not = obstacle(square);
   if (not) return not;
-  return square.dataset.title ? `changes places with “${square.dataset.title}”` : "free";
+  return square.dataset.title ? t("changes places with “{topic}”", { topic: square.dataset.title }) : t("free");
 }
 
 function obstacle(square) {
-  if (square.classList.contains("shut")) return "closed";
-  if (held.notIn.includes(square.dataset.slot)) return "its leads can't make it";
+  if (square.classList.contains("shut")) return t("closed");
+  if (held.notIn.includes(square.dataset.slot)) return t("its leads can’t make it");
   const features = split(square.parentElement.dataset.features);
   const missing = held.needs.find((need) => !features.includes(need));
-  if (missing) return `has no ${missing}`;
-  return square.classList.contains("pinned") && !same(square) ? `“${square.dataset.title}” is pinned there` : "";
+  if (missing) return t("has no {feature}", { feature: missing });
+  const pinned = square.classList.contains("pinned") && !same(square);
+  return pinned ? t("“{topic}” is pinned there", { topic: square.dataset.title }) : "";
 }
 
 // Classes that say what is moved and where to; drawn anew after each patch.
@@ -81,8 +107,10 @@ function mark() {
     square.classList.toggle("unfit", Boolean(held && obstacle(square)));
   }
   if (!held) return;
-  source()?.classList.add("from");
-  document.getElementById(target)?.classList.add("aimed");
+  const from = source();
+  const to = document.getElementById(target);
+  if (from) from.classList.add("from");
+  if (to) to.classList.add("aimed");
 }
 
 function source() {
@@ -94,8 +122,9 @@ function same(square) {
 }
 
 function cancel() {
-  const { topic, slot } = held;
+  const { topic, slot, title } = held;
   release();
+  spoken.textContent = t("{topic} stays where it was.", { topic: title });
   focusGrip(topic, slot);
 }
 
@@ -109,14 +138,16 @@ async function drop(square, { focus = false } = {}) {
   const fields = { slot: to.slot, room: to.room, instead_of: slot, once: once(), back: "grid" };
   const answer = await post(at(`/topics/${topic}/sessions`), fields);
   if (answer.ok) await caughtUp(answer.seq);
-  document.getElementById(square.id)?.classList.remove("coming");
+  const there = document.getElementById(square.id);
+  if (there) there.classList.remove("coming");
   if (answer.ok) tell(answer);
   else say(answer.detail, { kind: "refused", stay: 10000 });
   if (focus) focusGrip(topic, answer.ok ? to.slot : slot);
 }
 
 function focusGrip(topic, slot) {
-  document.querySelector(`[data-key="${CSS.escape(`grip-${topic}-${slot}`)}"]`)?.focus();
+  const grip = document.querySelector(`[data-key="${CSS.escape(`grip-${topic}-${slot}`)}"]`);
+  if (grip) grip.focus();
 }
 
 // Keys and taps

@@ -120,7 +120,10 @@ function tappable() {
 function toggle(n) {
   const list = read();
   const without = list.filter(({ topic }) => !topic || topic.to !== n);
+  const item = document.querySelector(`.kiosk-tap[data-n="${n}"]`);
+  const top = item.getBoundingClientRect().top;
   write(without.length < list.length ? without : [...list, { n }]);
+  scrollBy(0, item.getBoundingClientRect().top - top); // what is tapped next stays under the finger
 }
 
 find.addEventListener("input", () => {

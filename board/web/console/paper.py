@@ -112,5 +112,5 @@ def _printed(card: Card, at: str) -> Printed:
 
 def _choices(camp: Camp, a_sheet: int) -> int:
     """How many choices a card has lines for: what everybody has, as far as fits."""
-    fits = {4: 10, 6: 8, 8: 5}[a_sheet]
+    fits = {4: 10, 6: 8, 8: 6}[a_sheet]
     return min(camp.settings.vote_budget or fits, fits)

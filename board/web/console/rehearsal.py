@@ -75,6 +75,8 @@ def verdict(report: Report) -> Told:
         lost = report.lost_votes + (report.missing_from_tallies or 0)
         sentence = say("{n} votes that were confirmed got lost. Don't use this server.", n=lost)
         return Told("bad", sentence, lines)
+    if not report.votes:
+        return Told("fair", say("It ended before anybody voted."), lines)
     if not report.checked:
         return Told("fair", say("It ended before the votes were compared."), lines)
     if report.own_p99 is not None and report.own_p99 > SLOW:

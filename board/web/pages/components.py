@@ -56,10 +56,11 @@ def _page(request: Request, template: str, audience: Audience) -> Response:
     screens = {each: screen(camp, each) for each in (audience, "lobby")}
     renderer = Renderer(camp.id)
 
-    def draw(part_id: str, ballot: tuple[TopicId, ...] = ()) -> Markup:
+    def draw(part_id: str, ballot: tuple[TopicId, ...] = (), *, state: str = "") -> Markup:
         on = audience if part_id in screens[audience].parts else "lobby"  # the grid is the lobby's
         drawn = renderer.parts(on, screens[on], [part_id])
-        return personal.with_mine(personal.with_votes(drawn, ballot, open_=True), ballot)
+        mine = personal.with_mine(personal.with_votes(drawn, ballot, open_=True), ballot)
+        return Markup(str(mine).replace('class="own"', f'class="own" {state}'))  # noqa: S704 - drawn with autoescape
 
     response = site.page(
         request,

@@ -1,0 +1,214 @@
+"""The projector in the lobby: each of its scenes, readable on any screen, and what it says of itself."""
+
+import re
+import time
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from playwright.async_api import expect
+
+from board.camp import commands as c
+from board.camp.model import Break, BreakId, Figures, TopicId
+from board.live.desk import Desk
+from tests import seed
+from tests.browser.conftest import Board, Camps, Phones
+from tests.browser.projectors import (
+    SIZES,
+    UNREADABLE,
+    direct,
+    do,
+    noon,
+    projector,
+    today,
+    wall_of,
+)
+from tests.browser.test_axe import SCHEMES, wrong
+
+MODES = ("marketplace", "grid", "spotlight", "now", "results")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_no_text_is_too_small_or_cut_off_in_any_mode(
+    board: Board, district: Desk, phone: Phones, size: tuple[int, int]
+) -> None:
+    viewport = {"width": size[0], "height": size[1]}
+    for mode in MODES:
+        wall = await projector(phone, board, district, f"?mode={mode}", viewport=viewport)
+        assert await wall.evaluate(UNREADABLE) == [], mode
+        assert await wall.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0
+        await wall.close()
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1024, 768)], ids=["wide", "old"])
+async def test_the_longest_titles_in_any_script_fit_a_wall_of_eight_slots(
+    board: Board, camp: Camps, phone: Phones, size: tuple[int, int]
+) -> None:
+    desk = await camp()
+    await wall_of(desk, rooms=6, slots=8)
+    viewport = {"width": size[0], "height": size[1]}
+    for mode in MODES:
+        wall = await projector(phone, board, desk, f"?mode={mode}", viewport=viewport)
+        assert await wall.evaluate(UNREADABLE) == [], mode
+        await wall.close()
+
+
+async def test_the_lobby_can_be_looked_at_on_a_phone(
+    board: Board, camp: Camps, phone: Phones
+) -> None:
+    desk = await camp()
+    await desk.submit(c.AdoptPlan(placements=seed.greedy(desk.camp)))
+    ana = await phone()
+    for mode in MODES:
+        await ana.goto(f"{board.url}/c/{desk.camp.id}/lobby?mode={mode}")
+        wide = await ana.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, mode
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+async def test_axe_finds_nothing_wrong_with_any_scene(
+    board: Board, camp: Camps, phone: Phones, scheme: str
+) -> None:
+    desk = await camp()
+    await desk.submit(c.AdoptPlan(placements=seed.greedy(desk.camp)))
+    await do(desk, c.Announce, text="Lunch is in the courtyard.")
+    await do(desk, c.SetTimer, ends=desk.seq + 1_000 + 3_600_000, what="Pitching")
+    await today(desk, -30, 40, 110)
+    wall = await projector(phone, board, desk, color_scheme=scheme)
+    for mode in MODES:
+        address = f"{board.url}/c/{desk.camp.id}/lobby?mode={mode}"
+        assert await wrong(wall, address, scheme) == [], mode
+    await do(desk, c.ChangePhase, phase="setup")
+    assert await wrong(wall, f"{board.url}/c/{desk.camp.id}/lobby", scheme) == []
+
+
+async def test_while_tallies_are_hidden_the_marketplace_shows_wishes_and_no_number(
+    board: Board, camp: Camps, phone: Phones
+) -> None:
+    desk = await camp()
+    await desk.submit(c.CastVote(attendee=next(iter(desk.camp.attendees)), topic=TopicId("t2")))
+    wall = await projector(phone, board, desk, "?mode=marketplace")
+    await expect(wall.locator("#wanted")).to_contain_text(desk.camp.topics[TopicId("t2")].pitch.title)
+    await do(desk, c.ChangeSettings, settings=_hushed(desk))
+    await wall.reload()
+    await expect(wall.locator(".wall-wanted")).to_be_hidden()
+    await expect(wall.locator("#wishes > li").first).to_be_visible()
+    assert await wall.locator("[data-v^=n-]").all_text_contents() == []
+
+
+async def test_one_topic_has_the_hall_in_the_spotlight_with_its_own_way_in(
+    board: Board, camp: Camps, phone: Phones
+) -> None:
+    desk = await camp()
+    await direct(desk, mode="spotlight", topic=TopicId("t3"))
+    wall = await projector(phone, board, desk)
+    topic = desk.camp.topics[TopicId("t3")]
+    await expect(wall.locator(".spot-title")).to_have_text(topic.pitch.title)
+    await expect(wall.locator(".spot-count b")).to_have_text("0")
+    await desk.submit(c.CastVote(attendee=next(iter(desk.camp.attendees)), topic=topic.id))
+    await expect(wall.locator(".spot-count b")).to_have_text("1")
+    picture = await wall.locator(".spot-qr").get_attribute("src")
+    assert picture == f"/c/{desk.camp.id}/topics/t3/qr.svg"
+    assert (await wall.request.get(board.url + picture)).ok
+    assert await wall.locator(".spot-qr").evaluate("img => img.decode().then(() => true)")
+    await wall.keyboard.press("ArrowRight")
+    await expect(wall.locator("#spotlight")).to_have_attribute("data-topic", "t4")
+    wish = next(topic for topic in desk.camp.topics.values() if topic.wish)
+    await direct(desk, mode="spotlight", topic=wish.id)
+    await expect(wall.locator("#spotlight.note")).to_contain_text("who can lead this?")
+
+
+async def test_now_and_next_follow_the_camps_clock(
+    board: Board, camp: Camps, phone: Phones
+) -> None:
+    desk = await camp()
+    await desk.submit(c.AdoptPlan(placements=seed.greedy(desk.camp)))
+    await today(desk, -30, 45, 110)
+    wall = await projector(phone, board, desk, "?mode=now")
+    now, then = wall.locator('.slot[data-time="now"]'), wall.locator('.slot[data-time="next"]')
+    await expect(now).to_have_count(1)
+    await expect(then).to_be_visible()
+    await expect(wall.locator(".slot:visible")).to_have_count(2)
+    await expect(wall.locator("#moment-when")).to_have_text(re.compile(r"^(30|29) min left$"))
+
+    await today(desk, -90, 20, 110)
+    lunch = Break(id=BreakId("lunch"), name="Lunch", start=noon().minutes - 5, minutes=25)
+    await do(desk, c.SetBreaks, breaks=(lunch,))
+    await expect(wall.locator("#moment-what")).to_have_text("Lunch")
+    await expect(wall.locator("#moment-when")).to_have_text(re.compile(r"in (20|19) min$"))
+    await expect(wall.locator(".slot:visible")).to_have_count(1)
+
+    await today(desk, -300, -200, -100)
+    await expect(wall.locator("#moment-what")).to_contain_text("That was the last session")
+
+
+async def test_after_the_day_the_wall_says_thank_you_and_what_was_wanted(
+    board: Board, camp: Camps, phone: Phones
+) -> None:
+    desk = await camp()
+    await desk.submit(c.CastVote(attendee=next(iter(desk.camp.attendees)), topic=TopicId("t2")))
+    figures = Figures(seated=1, bound=1, choices=(100,))
+    await desk.submit(c.AdoptPlan(placements=seed.greedy(desk.camp), figures=figures))
+    wall = await projector(phone, board, desk)
+    await do(desk, c.ChangePhase, phase="closed")
+    await expect(wall.locator(".results-title")).to_be_visible()
+    await expect(wall.locator(".result").first).to_contain_text(
+        desk.camp.topics[TopicId("t2")].pitch.title
+    )
+    await expect(wall.locator(".results-choices li")).to_have_text([re.compile("100.*first choices")])
+
+
+async def test_an_announcement_and_a_timer_cover_the_top_of_every_mode(
+    board: Board, camp: Camps, phone: Phones
+) -> None:
+    desk = await camp()
+    wall = await projector(phone, board, desk)
+    await expect(wall.locator("#news")).to_be_hidden()
+    ends = time.time_ns() // 1_000_000 + 300_000
+    announced: dict[str, Any] = {"by": seed.ORGANISER, "action": seed.action(9_001)}
+    at = time.time_ns() // 1_000_000
+    await desk.submit(c.Announce(**announced, at=at, text="The gym is closed."))
+    timer: dict[str, Any] = {"by": seed.ORGANISER, "action": seed.action(9_002)}
+    await desk.submit(c.SetTimer(**timer, at=at, ends=ends, what="Pitching"))
+    for mode in MODES:
+        await direct(desk, mode=mode)
+        await expect(wall.locator("#news")).to_contain_text("The gym is closed.")
+        await expect(wall.locator(".news-left")).to_have_text(re.compile(r"^[45]:\d\d$"))
+    await do(desk, c.WithdrawAnnouncement, announcement=seed.action(9_001))
+    await do(desk, c.StopTimer)
+    await expect(wall.locator("#news")).to_be_hidden()
+
+
+async def test_a_blip_turns_a_lamp_and_a_long_silence_tells_the_hall(
+    board: Board, camp: Camps, phone: Phones
+) -> None:
+    desk = await camp()
+    wall = await phone(viewport={"width": 1920, "height": 1080}, is_mobile=False)
+    await wall.clock.install()
+    await wall.goto(f"{board.url}/c/{desk.camp.id}/lobby")
+    await expect(wall.locator("#fresh")).to_have_text(re.compile("^Updated"))
+    await wall.context.set_offline(True)
+    await expect(wall.locator("#fresh")).to_have_text(re.compile("^Reconnecting"))
+    await wall.clock.run_for(9_000)
+    await expect(wall.locator("#cut-off")).to_be_hidden()
+    await wall.clock.run_for(15_000)
+    await expect(wall.locator("#cut-off")).to_contain_text("Cut off since")
+    await wall.context.set_offline(False)
+    await wall.clock.run_for(3_000)
+    await expect(wall.locator("#cut-off")).to_be_hidden()
+    await expect(wall.locator("#fresh")).to_have_text(re.compile("^Updated"))
+
+
+async def test_without_scripts_the_wall_goes_on_by_itself(
+    board: Board, district: Desk, phone: Phones
+) -> None:
+    wall = await phone(java_script_enabled=False)
+    await wall.goto(f"{board.url}/c/{district.camp.id}/lobby?mode=grid&page=1")
+    await expect(wall.locator("#wall")).to_have_attribute("data-page", "1")
+    await expect(wall.locator(".step[data-on]")).to_contain_text("13–24")
+    meta = wall.locator('noscript meta[http-equiv="refresh"], meta[http-equiv="refresh"]').first
+    await expect(meta).to_have_attribute("content", re.compile(r"lobby\?page=2&mode=grid$"))
+
+
+def _hushed(desk: Desk) -> Any:
+    return replace(desk.camp.settings, tallies_shown=False)

@@ -1,0 +1,205 @@
+"""Pitching, joining a topic that is there instead, and leading together: without scripts, and as they ask."""
+
+import re
+from collections.abc import AsyncIterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from board.camp import commands as c
+from board.camp.model import AttendeeId, Topic, TopicId
+from board.camp.rules.company import asking
+from board.camp.rules.topics import MOST_FACILITATORS
+from board.live.desk import Desk, Desks
+from tests import seed
+from tests.web.visitors import Visitor, a_site, browser
+
+OFFER = TopicId("t1")  # "Mindfulness for people who have no time for mindfulness"
+
+
+@pytest.fixture
+async def desks(tmp_path: Path) -> AsyncIterator[tuple[Desks, Any]]:
+    async with a_site(tmp_path) as site:
+        yield site
+
+
+@pytest.fixture
+async def desk(desks: tuple[Desks, Any]) -> Desk:
+    return await seed.small_camp(desks[0], "small")
+
+
+@pytest.fixture
+async def ana(desks: tuple[Desks, Any], desk: Desk) -> AsyncIterator[Visitor]:
+    async with browser(desks[1]) as client:
+        yield await Visitor(client, desk.camp.id).joins("Ana")
+
+
+@pytest.fixture
+async def bo(desks: tuple[Desks, Any], desk: Desk) -> AsyncIterator[Visitor]:
+    async with browser(desks[1]) as client:
+        yield await Visitor(client, desk.camp.id).joins("Bo")
+
+
+def named(desk: Desk, name: str) -> AttendeeId:
+    return next(p.id for p in desk.camp.attendees.values() if p.name == name)
+
+
+def wish(desk: Desk) -> Topic:
+    return next(t for t in desk.camp.topics.values() if t.wish)
+
+
+def pressed(page: str, topic: str) -> str:
+    """What the button that joins `topic` instead says."""
+    found = re.search(rf'formaction="/c/small/topics/{topic}/joining"[^>]*>([^<]+)<', page)
+    assert found is not None
+    return unescape(found[1])
+
+
+async def test_those_alike_are_shown_before_a_pitch_goes_up_and_once_only(
+    ana: Visitor, desk: Desk
+) -> None:
+    before = len(desk.camp.topics)
+    form = {"topic": "mine", "kind": "lead", "title": "Mindfulness", "description": "Kept <so>"}
+    page = await ana.post("/topics", compare="ask", **form)
+    assert len(desk.camp.topics) == before
+    assert "Already on the board" in page.text
+    assert "Kept &lt;so&gt;" in page.text
+    assert 'name="compare" value="shown"' in page.text
+    await ana.post("/topics", compare="shown", **form)
+    assert desk.camp.topics[TopicId("mine")].pitch.title == "Mindfulness"
+
+
+async def test_a_pitch_like_no_other_goes_up_at_once(ana: Visitor, desk: Desk) -> None:
+    await ana.post("/topics", compare="ask", topic="mine", kind="lead", title="Zorbing")
+    assert TopicId("mine") in desk.camp.topics
+
+
+async def test_who_would_lead_and_joins_an_offer_asks_those_who_lead_it(
+    ana: Visitor, desk: Desk
+) -> None:
+    page = await ana.get("/similar?title=Mindfulness&kind=lead")
+    assert pressed(page.text, OFFER) == "Ask to lead it together"
+    page = await ana.post(f"/topics/{OFFER}/joining", kind="lead", title="Mindfulness for all")
+    assert "Asked." in page.text
+    assert asking(desk.camp, OFFER) == (named(desk, "Ana"),)
+    back = re.search(r'href="(/c/small/pitch\?[^"]+)"', page.text)
+    assert back is not None
+    form = await ana.client.get(unescape(back[1]))
+    assert 'value="Mindfulness for all"' in form.text
+
+
+async def test_who_would_lead_and_joins_a_wish_leads_it_at_once(ana: Visitor, desk: Desk) -> None:
+    topic = wish(desk)
+    page = await ana.get(f"/similar?title={topic.pitch.title}&kind=lead")
+    assert pressed(page.text, topic.id) == "Lead this one"
+    page = await ana.post(f"/topics/{topic.id}/joining", kind="lead", title="x")
+    assert "You lead it now." in page.text
+    assert desk.camp.topics[topic.id].facilitators == (named(desk, "Ana"),)
+
+
+async def test_who_wishes_and_joins_votes_for_it(ana: Visitor, desk: Desk) -> None:
+    page = await ana.get("/similar?title=Mindfulness&kind=wish")
+    assert pressed(page.text, OFFER) == "Vote for this one"
+    page = await ana.post(f"/topics/{OFFER}/joining", kind="wish", title="Mindfulness")
+    assert "Your vote is on it." in page.text
+    assert desk.camp.ballots[named(desk, "Ana")] == (OFFER,)
+
+
+async def test_those_who_lead_a_topic_are_asked_and_their_yes_makes_two(
+    ana: Visitor, bo: Visitor, desk: Desk
+) -> None:
+    await ana.post("/topics", topic="knots", kind="lead", title="Knots")
+    await bo.post("/topics/knots/company")
+    page = await ana.get("/choices")
+    assert "Bo would like to help you lead your topic." in page.text
+    assert f'data-for="{named(desk, "Ana")}" data-yours' in page.text
+    assert "data-yours" not in (await bo.get("/choices")).text
+    page = await ana.post(
+        "/topics/knots/company/answer", attendee=named(desk, "Bo"), answer="yes"
+    )
+    assert "with Ana and Bo" in page.text
+    assert "would like to help" not in page.text
+
+
+async def test_a_question_can_be_taken_back_and_nobody_else_answers_it(
+    ana: Visitor, bo: Visitor, desk: Desk
+) -> None:
+    await ana.post("/topics", topic="knots", kind="lead", title="Knots")
+    page = await bo.post("/topics/knots/company")
+    assert "You asked to lead this one together." in page.text
+    forced = await bo.post("/topics/knots/company/answer", answer="yes")
+    assert forced.status_code == 403
+    page = await bo.post("/topics/knots/company/answer", answer="no")
+    assert asking(desk.camp, TopicId("knots")) == ()
+    assert "Ask to lead it together" in page.text
+
+
+async def test_scripts_are_told_where_to_go_on_and_what_is_alike(
+    ana: Visitor, desk: Desk
+) -> None:
+    form = {"topic": "mine", "kind": "wish", "title": "Mindfulness"}
+    alike = (await ana.asks("/topics", compare="ask", **form)).json()
+    assert "Vote for this one" in alike["similar"]
+    assert (await ana.asks("/topics", **form)).json() == {"at": "/c/small/topics/mine?pitched=1"}
+    refused = await ana.asks("/topics", topic="no", kind="lead", title=" ")
+    assert (refused.status_code, refused.headers["content-type"]) == (
+        422,
+        "application/problem+json",
+    )
+
+
+async def test_a_pitch_that_was_changed_and_sent_again_says_the_latest(
+    ana: Visitor, desk: Desk
+) -> None:
+    for title in ("Knots", "Better knots"):
+        await ana.asks("/topics", topic="mine", kind="lead", title=title)
+    assert desk.camp.topics[TopicId("mine")].pitch.title == "Better knots"
+
+
+async def test_only_who_never_pitched_is_led_step_by_step(ana: Visitor) -> None:
+    assert "data-first" in (await ana.get("/pitch")).text
+    await ana.post("/topics", topic="mine", kind="wish", title="Knots")
+    assert "data-first" not in (await ana.get("/pitch")).text
+
+
+async def test_an_invited_co_facilitator_comes_through_the_door_back_to_the_invitation(
+    desks: tuple[Desks, Any], ana: Visitor, desk: Desk
+) -> None:
+    await ana.post("/topics", topic="knots", kind="lead", title="Knots")
+    page = await ana.get("/topics/knots")
+    link = unescape(re.findall(r'id="invite" readonly value="([^"]+)"', page.text)[0])
+    assert "<svg" in page.text
+    async with browser(desks[1]) as client:
+        door = await client.get(link, follow_redirects=True)
+        wanted = unescape(re.findall(r'name="next" value="([^"]+)"', door.text)[0])
+        invited = await client.post(
+            "/c/small/attendees", data={"next": wanted}, follow_redirects=True
+        )
+        assert "Ana would like your company" in unescape(invited.text)
+        assert "Yes, I’ll help lead it" in unescape(invited.text)
+
+
+async def test_an_invitation_says_when_as_many_lead_a_topic_as_can(
+    bo: Visitor, ana: Visitor, desk: Desk
+) -> None:
+    await ana.post("/topics", topic="knots", kind="lead", title="Knots")
+    page = await ana.get("/topics/knots")
+    link = unescape(re.findall(r'id="invite" readonly value="([^"]+)"', page.text)[0])
+    for n in range(MOST_FACILITATORS - 1):
+        helper = AttendeeId(f"helper-{n}")
+        await desk.submit(c.JoinCamp(attendee=helper))
+        await desk.submit(c.LeadTopic(topic=TopicId("knots"), attendee=helper, invited=True))
+    page = await bo.client.get(link)
+    assert "As many people lead it already as can." in page.text
+    assert "Yes, I" not in page.text
+    assert 'id="invite"' not in (await ana.get("/topics/knots")).text
+
+
+async def test_a_topics_number_is_where_paper_voters_look_for_it(
+    ana: Visitor, desk: Desk
+) -> None:
+    pages = ("", f"/topics/{OFFER}", "/similar?title=Mindfulness")
+    for path in pages:
+        assert re.search(r'topic-number"[^>]*>(<[^>]+>[^<]*</span>)?1<', (await ana.get(path)).text)
