@@ -72,8 +72,16 @@ def _like(topic: TopicId, titles: dict[TopicId, str]) -> Iterator[tuple[Apart, f
     for title, shared, other in hits:
         # A title within another scores full marks for what they share; what they don't counts too.
         score = (shared + fuzz.token_sort_ratio(titles[topic], title)) / 2
-        if other != topic and len(title) >= SHORTEST and score >= ALIKE:
+        if other == topic or len(title) < SHORTEST or score < ALIKE:
+            continue
+        if not _other_numbers(titles[topic], title):
             yield _pair(topic, other), score
+
+
+def _other_numbers(one: str, other: str) -> bool:
+    """Whether two titles tell themselves apart by their numbers, as Algebra 1 and Algebra 2 do."""
+    numbers = [{word for word in title.split() if word.isdecimal()} for title in (one, other)]
+    return all(numbers) and numbers[0] != numbers[1]
 
 
 def _by_number(camp: Camp, pair: Apart) -> tuple[Topic, Topic]:

@@ -24,7 +24,7 @@ from board.live.desk import Desks, ended
 from board.live.hub import Hubs
 from board.live.trials import Trials
 from board.log import open_log
-from board.web import api, clock, console, kiosk, languages, live, pages, problems
+from board.web import api, clock, console, installing, kiosk, languages, live, pages, problems
 from board.web.identity import Tokens
 from board.web.languages import Speaking
 from board.web.limits import BodyLimit
@@ -65,6 +65,7 @@ def create_app(config: Config) -> Starlette:
             Route("/c/{camp}/asks", live.ask, methods=["POST"]),
             WebSocketRoute("/c/{camp}/live", live.socket),
             *languages.ROUTES,
+            *installing.routes,
             *pages.routes,
             *console.routes,
             *kiosk.routes,

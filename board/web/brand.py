@@ -79,7 +79,7 @@ def mixed(one: Colour, other: Colour, share: float) -> Colour:
 
 
 def chalk(colour: Colour, ground: Ground) -> dict[str, Colour]:
-    """The tokens of the lobby's chalkboard, which is dark in every theme: `ground` is one of the light ones."""
+    """The tokens of the lobby's chalkboard, dark in every theme: `ground` is one of the light ones."""
     found = tokens(colour, ground)
     return {
         "chalk": found["board"],
@@ -114,7 +114,7 @@ def _declared(found: Mapping[str, Colour]) -> str:
 
 _BLACK, _WHITE = (0, 0, 0), (255, 255, 255)
 
-# The walls, cards and notes of tokens.css, dark.css, contrast.css and contrast-dark.css; a test compares them.
+# What tokens.css, dark.css, contrast.css and contrast-dark.css write on; a test compares them.
 GROUNDS: Mapping[str, Ground] = {
     "light": Ground(
         grounds=((0xF3, 0xEC, 0xDF), (0xE8, 0xDE, 0xCA), (0xFF, 0xFD, 0xF7), (0xFD, 0xF0, 0xC3)),

@@ -13,7 +13,7 @@ from board.web import brand
 
 
 class Marks(NamedTuple):
-    """The addresses of a camp's style sheet and logo, each empty if it has none; the logo's size in pixels."""
+    """Where a camp's style sheet and logo are, empty if there is none; the logo's size in pixels."""
 
     sheet: str = ""
     logo: str = ""

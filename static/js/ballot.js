@@ -157,10 +157,15 @@ function sayFor(words, topic, long, sentence) {
 
 // On the page
 
+// board/live/words.py says the same.
 export function ordinal(place) {
   if (!place) return "";
-  const teen = [11, 12, 13].includes(place % 100);
-  return `${place}${(!teen && { 1: "st", 2: "nd", 3: "rd" }[place % 10]) || "th"} choice`;
+  const [one, ten] = [place % 10, place % 100];
+  if (place === 1) return t("1st choice");
+  if (one === 1 && ten !== 11) return t("{n}st choice", { n: place });
+  if (one === 2 && ten !== 12) return t("{n}nd choice", { n: place });
+  if (one === 3 && ten !== 13) return t("{n}rd choice", { n: place });
+  return t("{n}th choice", { n: place });
 }
 
 export function show() {

@@ -1,10 +1,12 @@
 // My choices: put in order by dragging or with the arrows.
 
-import { mine, onBallot, order, unvote } from "./ballot.js";
+import { mine, onBallot, order, ordinal, unvote } from "./ballot.js";
+import { page } from "./live.js";
 import { say } from "./notices.js";
 import "./offers.js";
 import { refresh } from "./refresh.js";
 import { sortable } from "./sortable.js";
+import { t } from "./words.js";
 
 const list = () => document.getElementById("choices");
 const rows = () => (list() ? [...list().children] : []);
@@ -46,7 +48,9 @@ function move(topic, by) {
 function announce(topic) {
   const row = document.getElementById(`choice-${topic}`);
   const place = mine().indexOf(topic) + 1;
-  if (row) say(`${row.querySelector(".choice-title").textContent.trim()}: now number ${place} of ${mine().length}`, { kind: "unseen", stay: 3000 });
+  if (!row) return;
+  const title = row.querySelector(".choice-title").textContent.trim();
+  say(t("{title}: now number {place} of {all}", { title, place, all: mine().length }), { kind: "unseen", stay: 3000 });
 }
 
 function focusAfter(topic) {
@@ -62,7 +66,14 @@ onBallot((ballot) => {
     if (!dragging()) refresh("choices-page");
   }
   if (!list() || dragging()) return;
-  for (const row of rows()) if (!ballot.includes(row.dataset.choice)) row.remove();
+  for (const given of document.querySelectorAll("[data-given]")) {
+    given.textContent = t("Votes given: {n} of {all}", { n: ballot.length, all: page.budget });
+  }
+  for (const row of rows()) {
+    const place = ballot.indexOf(row.dataset.choice) + 1;
+    if (place) row.querySelector("[data-ordinal]").textContent = ordinal(place);
+    else row.remove();
+  }
   const wanted = ballot.map((topic) => document.getElementById(`choice-${topic}`)).filter(Boolean);
   wanted.forEach((row, i) => {
     if (list().children[i] === row) return;

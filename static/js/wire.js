@@ -35,7 +35,9 @@ export class Wire {
     this.watchWindow();
     setInterval(() => this.checkPulse(), 5000);
     setInterval(() => this.send({ t: "beat" }), BEAT);
-    this.connect();
+    // Not before every module of the page has had its turn to listen.
+    if (document.readyState === "complete") this.connect();
+    for (const name of ["DOMContentLoaded", "load"]) addEventListener(name, () => this.connect());
   }
 
   get open() {

@@ -34,31 +34,37 @@ CHINESE = "如何让害羞的学生在课堂上开口说话：十二种不需要
 ARABIC = "كيف نجعل القراءة متعة يومية في الصف دون واجبات منزلية ودون جوائز"
 EMOJI = "🎻🎺🥁 Can we start a staff band 👩🏽‍🏫👨🏿‍🎤 by Friday? 🎉"
 
-# What is too small, or cut through the middle of a line, of all the text that can be seen.
+# What is too small, or cut through the middle of a line, of all the text that can be seen. A text that
+# ends in an ellipsis is as tall as its whole lines; what lies beyond its list altogether isn't seen.
 UNREADABLE = """() => {
-  const wrong = [];
+  const wrong = new Set();
   const least = innerHeight * 0.0159;
+  const clamped = (look) => look.webkitLineClamp !== "none";
   for (const element of document.querySelectorAll("#wall *")) {
-    if (!element.getClientRects().length || element.closest(".unseen, svg")) continue;
     const own = [...element.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
-    if (!own) continue;
+    if (!own || !element.getClientRects().length || element.closest(".unseen, svg")) continue;
     const style = getComputedStyle(element);
     if (style.visibility === "hidden") continue;
+    const ups = [];
+    for (let up = element; up.id !== "wall"; up = up.parentElement) ups.push(up);
+    const clamp = ups.find((up) => clamped(getComputedStyle(up)));
+    const box = (clamp || element).getBoundingClientRect();
+    const frames = ups.slice(ups.indexOf(clamp || element) + 1)
+      .filter((up) => getComputedStyle(up).overflow !== "visible")
+      .map((up) => up.getBoundingClientRect());
+    if (frames.some((f) => box.left >= f.right - 1 || box.right <= f.left + 1 || box.top >= f.bottom - 1)) continue;
     const said = `${element.className || element.tagName}: ${element.textContent.trim().slice(0, 40)}`;
-    if (parseFloat(style.fontSize) < least) wrong.push(`small ${style.fontSize} ${said}`);
-    const box = element.getBoundingClientRect();
-    if (!box.width || !box.height) continue;
-    if (box.bottom > innerHeight + 1 || box.right > innerWidth + 1 || box.left < -1) wrong.push(`outside ${said}`);
-    for (let up = element; up && up.id !== "wall"; up = up.parentElement) {
-      const look = getComputedStyle(up);
-      if (look.overflow === "visible" || look.webkitLineClamp !== "none") continue;
-      if (look.textOverflow === "ellipsis" && look.whiteSpace === "nowrap") continue;
-      const frame = up.getBoundingClientRect();
-      const cut = Math.min(box.bottom, innerHeight) - frame.bottom;
-      if (up !== element && box.top < frame.bottom - 1 && cut > 2 && box.left < frame.right) wrong.push(`cut by ${cut.toFixed(1)} ${said}`);
+    if (parseFloat(style.fontSize) < least) wrong.add(`small ${style.fontSize} ${said}`);
+    const edges = [{ bottom: innerHeight, top: 0 }, ...frames];
+    if (edges.some((f) => box.bottom > f.bottom + 2 || box.top < f.top - 2)) wrong.add(`cut off ${said}`);
+    if (box.right > innerWidth + 1 || box.left < -1) wrong.add(`outside ${said}`);
+    if (clamp) {
+      const look = getComputedStyle(clamp);
+      const lines = (clamp.clientHeight - parseFloat(look.paddingBottom)) / parseFloat(look.lineHeight);
+      if (Math.abs(lines - Math.round(lines)) > 0.2) wrong.add(`${lines.toFixed(2)} lines ${said}`);
     }
   }
-  return [...new Set(wrong)];
+  return [...wrong];
 }"""
 
 

@@ -93,7 +93,7 @@ async def test_while_tallies_are_hidden_the_marketplace_shows_wishes_and_no_numb
     await wall.reload()
     await expect(wall.locator(".wall-wanted")).to_be_hidden()
     await expect(wall.locator("#wishes > li").first).to_be_visible()
-    assert await wall.locator("[data-v^=n-]").all_text_contents() == []
+    assert {*await wall.locator("[data-v^=n-]").all_text_contents()} <= {""}
 
 
 async def test_one_topic_has_the_hall_in_the_spotlight_with_its_own_way_in(

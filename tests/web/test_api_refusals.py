@@ -67,7 +67,7 @@ BAD = [
     Bad("ada", "POST", "/topics", _pitch(title=" \n "), 422, "invalid", "the title"),
     Bad("ada", "POST", "/topics", _pitch(title="a\x00b"), 422, "invalid", "U+0000"),
     Bad("ada", "POST", "/topics", _pitch(title="a\u202eb"), 422, "invalid", "U+202E"),
-    Bad("ada", "POST", "/topics", _pitch(description="x" * 2001), 422, "invalid", "2000"),
+    Bad("ada", "POST", "/topics", _pitch(description="x" * 2001), 422, "invalid", "2,000"),
     Bad("ada", "PATCH", "/attendees/me", {"name": "x" * 81}, 422, "invalid", "80 is the most"),
     Bad("nobody", "POST", "/attendees", {"name": "a\x07"}, 422, "invalid", "U+0007"),
     Bad("olu", "POST", "/organisers", {"name": ""}, 422, "invalid", "organiser"),

@@ -12,7 +12,12 @@ from board.web import brand
 from board.web.brand import GROUNDS, Colour, contrast
 
 CSS = Path(__file__).parents[2] / "static" / "css"
-SHEETS = {"light": "tokens", "dark": "dark", "contrast": "contrast", "contrast-dark": "contrast-dark"}
+SHEETS = {
+    "light": "tokens",
+    "dark": "dark",
+    "contrast": "contrast",
+    "contrast-dark": "contrast-dark",
+}
 EDGE = 3.0
 
 unhurried = settings(deadline=None)  # the machine may be busy

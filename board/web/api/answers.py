@@ -5,6 +5,7 @@ from msgspec import UNSET, Struct, UnsetType
 from board.camp.model import (
     ActionId,
     ActorId,
+    Announcement,
     AttendeeId,
     Break,
     CampId,
@@ -23,6 +24,7 @@ from board.camp.model import (
     Settings,
     Slot,
     SlotId,
+    Timer,
     TopicId,
 )
 from board.log.protocol import Epoch
@@ -174,6 +176,17 @@ class Offered(_Answer, frozen=True, kw_only=True):
     wins: int | UnsetType = UNSET
 
 
+class MergeAsked(_Answer, frozen=True, kw_only=True):
+    """May `source` become part of `target`? It does when one of `facilitators` said yes for each topic.
+
+    `facilitators` are those who lead a topic nobody said yes for yet; none: organisers merge them, or not.
+    """
+
+    source: TopicId
+    target: TopicId
+    facilitators: tuple[AttendeeId, ...]
+
+
 class Counts(_Answer, frozen=True, kw_only=True):
     """How many there are: people in, topics on the board, votes, sessions on the grid."""
 
@@ -191,6 +204,8 @@ class Board(_Answer, frozen=True, kw_only=True):
     `troubles` (what the planner can't do though they asked for it) and `organisers` are for
     organisers. `figures` say how good the grid was when it was counted at `counted_at`, both absent
     before it ever was and while tallies are hidden. `moves` are the planner's latest, newest last.
+    `merges` wait for those who lead topics to agree. `announcements` are oldest first; `timer` is
+    counted down to, and may be over.
     """
 
     camp: CampId
@@ -206,6 +221,9 @@ class Board(_Answer, frozen=True, kw_only=True):
     grid: tuple[Placement, ...]
     unplaced: tuple[NotPlaced, ...]
     offers: tuple[Offered, ...]
+    merges: tuple[MergeAsked, ...]
+    announcements: tuple[Announcement, ...]
+    timer: Timer | None
     counts: Counts
     moves: tuple[Moved, ...]
     figures: Figures | UnsetType = UNSET

@@ -137,6 +137,13 @@ class LobbyWanted(_Asked, frozen=True, kw_only=True):
     paused: bool = False
 
 
+class MergeAnswer(_Asked, frozen=True, kw_only=True):
+    """Yes or no to making a topic part of `into`."""
+
+    into: TopicId
+    yes: bool
+
+
 class WholeBallot(_Asked, frozen=True, kw_only=True):
     """All one's votes, first choice first."""
 

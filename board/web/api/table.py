@@ -152,6 +152,15 @@ OPERATIONS = (
         answer=answers.TopicAt,
     ),
     Operation(
+        method="PUT",
+        path=_TOPIC + "/merge/answer",
+        summary="Say yes or no to making a topic part of another, for those of the two that one leads",
+        who="attendee",
+        handler=topics.answer_merge,
+        asked=asked.MergeAnswer,
+        answer=answers.TopicAt,
+    ),
+    Operation(
         method="GET",
         path=_CAMP + "/actions",
         summary="What organisers did last",

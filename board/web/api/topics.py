@@ -9,7 +9,7 @@ from board.camp.said import say
 from board.web import identity
 from board.web.api import views
 from board.web.api.answers import Done, TopicAt, Topics
-from board.web.api.asked import Edit, NewTopic, OfferAnswer, SteppingUp
+from board.web.api.asked import Edit, MergeAnswer, NewTopic, OfferAnswer, SteppingUp
 from board.web.api.operations import Call
 
 
@@ -85,6 +85,18 @@ async def answer(call: Call, asked: OfferAnswer) -> TopicAt:
         yes=asked.yes,
     )
     return _at(call, command.topic, await call.submit(command))
+
+
+async def answer_merge(call: Call, asked: MergeAnswer) -> TopicAt:
+    """Say yes or no to making this topic part of another, for those one leads."""
+    command = c.AnswerMerge(
+        source=call.topic().id,
+        target=asked.into,
+        attendee=call.by.an_attendee(),
+        at=time.time_ns() // 1_000_000,
+        yes=asked.yes,
+    )
+    return _at(call, command.source, await call.submit(command))
 
 
 def _at(call: Call, topic: TopicId, seq: int) -> TopicAt:

@@ -6,6 +6,7 @@ from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from board.camp.model import AttendeeId, Camp, Move, Organiser, Pin, Placement, Slot, Topic
+from board.camp.rules import merges
 from board.camp.rules.ballots import on_board
 from board.camp.rules.offers import askable, standing
 from board.live.parts import grid_frame
@@ -13,6 +14,7 @@ from board.web.api.answers import (
     BallotAt,
     Board,
     Counts,
+    MergeAsked,
     Moved,
     NotPlaced,
     Offered,
@@ -48,6 +50,9 @@ def board(call: Call) -> Board:
             if topic in there
         ),
         offers=tuple(_offered(camp, told=told)),
+        merges=tuple(_merges(camp)),
+        announcements=camp.announcements,
+        timer=camp.timer,
         counts=Counts(
             people=len(camp.attendees),
             topics=sum(topic.up for topic in camp.topics.values()),
@@ -126,6 +131,16 @@ def _offered(camp: Camp, *, told: bool) -> Iterator[Offered]:
             wanted=offer.wanted if told else UNSET,
             chairs=offer.chairs if told else UNSET,
             wins=offer.wins if told else UNSET,
+        )
+
+
+def _merges(camp: Camp) -> Iterator[MergeAsked]:
+    for proposal in merges.standing(camp) if camp.phase != "closed" else ():
+        leads = [f for topic in merges.waiting_for(camp, proposal) for f in topic.facilitators]
+        yield MergeAsked(
+            source=proposal.source,
+            target=proposal.target,
+            facilitators=tuple(dict.fromkeys(leads)),
         )
 
 

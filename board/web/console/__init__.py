@@ -95,7 +95,7 @@ routes: list[BaseRoute] = [
     _button("/topics/{topic}/apart", merging.apart, "now"),
     _form("/announcements", telling.announce, "now", sections.now),
     _button("/announcements/{announcement}/removal", telling.unsay, "now"),
-    _form("/timer", telling.timer, "now", sections.now),
+    _button("/timer", telling.timer, "now"),
     _button("/timer/removal", telling.stop, "now"),
     _form("/topics/{topic}/pins", wall.pin, "topics", sheets.topic),
     _button("/topics/{topic}/pins/removal", wall.unpin, "topics"),

@@ -37,10 +37,9 @@ def settings(asked: Asked) -> c.Command:
 
 def logo(asked: Asked) -> c.Command:
     """Use the picture sent as the camp's logo, or none any more."""
+    content = _sent(asked, "logo")
     if asked.text("remove") == "yes":
         return c.SetLogo(**asked.signed)
-    sent = asked.form.get("logo")
-    content = sent.file.read() if isinstance(sent, UploadFile) else b""
     if not content:
         raise Invalid(say("Choose a picture first."))
     return c.SetLogo(**asked.signed, content=content)
@@ -99,3 +98,12 @@ def pause(asked: Asked) -> c.Command:
 def break_removal(asked: Asked) -> c.Command:
     """Take a break out of the day."""
     return c.RemoveBreak(**asked.signed, pause=BreakId(asked.path["pause"]))
+
+
+def _sent(asked: Asked, name: str) -> bytes:
+    """A file in the form; empty if none was chosen. `BodyLimit` has kept it small."""
+    sent = asked.form.get(name)
+    if not isinstance(sent, UploadFile):
+        return b""
+    with sent.file as file:
+        return file.read()

@@ -6,6 +6,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from board import assets
 from board.camp import commands as c
 from board.camp.errors import BoardError, Invalid, Unauthorised
 from board.camp.model import AttendeeId, Camp
@@ -107,6 +108,7 @@ async def _asked(request: Request, camp: Camp, person: AttendeeId, name: str) ->
         topics=sum(here in (t.by, *t.facilitators) for t in camp.topics.values()) if here else 0,
         more=len(on_board(camp, carried_over(camp, there, here))) if here else 0,
         budget=camp.settings.vote_budget,
+        scripts=assets.modules("topics.js", "said.js", "app.js"),
         badged=bool(here) and any(camp.who(each) == here for each in camp.roster),
     )
     response.headers["Cache-Control"] = "no-store"

@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from board import assets
 from board.camp import commands as c
 from board.camp.errors import BoardError
 from board.camp.model import AttendeeId, Camp
@@ -36,6 +37,7 @@ async def door(
         code=code,
         arrived=arrived or doors.arrived(request, camp),
         missed="door" in request.query_params,
+        scripts=assets.modules("topics.js", "said.js", "app.js"),
     )
     response.headers["Cache-Control"] = "no-store"
     doors.tell_apart(request, response, camp)
