@@ -42,9 +42,7 @@ class Chronicle:
                 case e.CampCreated(organiser=person) | e.OrganiserInvited(organiser=person):
                     self.names[person.id] = person.name
 
-    def page(
-        self, *, by: OrganiserId | None, number: int, size: int
-    ) -> tuple[list[Deed], int]:
+    def page(self, *, by: OrganiserId | None, number: int, size: int) -> tuple[list[Deed], int]:
         """The `number`th page (from 0) of what one or all did, newest first, and how many pages there are."""
         found = [deed for deed in reversed(self.deeds) if by is None or deed.by == by]
         return found[number * size : (number + 1) * size], max(1, -(-len(found) // size))

@@ -5,6 +5,7 @@ and shows one of them; which one, and for how long, its own clock decides (`stat
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal, NamedTuple, TypeAlias
 
 from board.camp.model import (
@@ -162,7 +163,7 @@ def spot(camp: Camp, topic_id: TopicId) -> Spot:
 
 def moves(camp: Camp) -> tuple[Gone, ...]:
     """The latest moves of sessions that people had seen, latest first; their reasons tell tallies."""
-    return tuple(_moves(camp))[:MOVES]
+    return tuple(islice(_moves(camp), MOVES))
 
 
 def results(camp: Camp) -> Results:

@@ -99,8 +99,7 @@ async def _begin(config: Config, copy: Copy) -> None:
 
 
 def _filling(copy: Copy) -> Iterator[c.Command]:
-    opening = {"by": _ORGANISER.id, "action": ActionId("opening"), "at": 0}
-    yield c.ChangePhase(**opening, phase="open")
+    yield c.ChangePhase(by=_ORGANISER.id, action=ActionId("opening"), at=0, phase="open")
     slots = {slot.id for slot in copy.slots}
     for n, topic in enumerate(copy.topics, start=1):
         lead = AttendeeId(f"lead-{n}")

@@ -69,11 +69,12 @@ async def main() -> None:
     allow_many_sockets()
     commands = await reading_stdin()
     guests = msgspec.json.decode(await commands.readline(), type=Guests)
-    rehearsal = Rehearsal(
-        guests.url, phones=guests.phones, seconds=guests.seconds, line=_NoLine()
-    )
+    rehearsal = Rehearsal(guests.url, phones=guests.phones, seconds=guests.seconds, line=_NoLine())
     running = asyncio.create_task(rehearsal.run())
-    around = [asyncio.create_task(_tell(rehearsal)), asyncio.create_task(_heed(commands, rehearsal))]
+    around = [
+        asyncio.create_task(_tell(rehearsal)),
+        asyncio.create_task(_heed(commands, rehearsal)),
+    ]
     try:
         say(Found(report=await running))
     except BoardError as error:

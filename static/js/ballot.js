@@ -234,7 +234,12 @@ function write(element, text) {
   if (element && element.textContent !== text) element.textContent = text;
 }
 
-document.addEventListener("board:patched", show);
+let stale = false; // whether there are elements that have not been marked as mine yet
+document.addEventListener("board:put", () => (stale = true));
+document.addEventListener("board:patched", ({ detail }) => {
+  if (stale || (detail && detail.drawn)) show();
+  stale = false;
+});
 wire.addEventListener("state", show);
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-own] button");

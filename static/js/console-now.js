@@ -46,10 +46,6 @@ document.addEventListener("board:patched", tick);
 setInterval(tick, 5000);
 tick();
 
-// Brought here to say something: the sentence waits in its field.
+// Brought here to say something: the sentence waits in its field, which the address has focused.
 const text = document.getElementById("announce-text");
-if (location.hash === "#announce" && text) {
-  text.focus();
-  text.setSelectionRange(text.value.length, text.value.length);
-  document.getElementById("announce").scrollIntoView({ block: "start" });
-}
+if (text && text.value) text.setSelectionRange(text.value.length, text.value.length);

@@ -124,5 +124,10 @@ document.querySelector("[data-all]").addEventListener("click", (event) => {
 onBallot(() => {
   if (form.elements.show.value === "mine") find();
 });
-document.addEventListener("board:patched", find);
+let stale = false; // whether cards came, changed or went since we looked
+for (const name of ["board:put", "board:del"]) document.addEventListener(name, () => (stale = true));
+document.addEventListener("board:patched", () => {
+  if (stale) find();
+  stale = false;
+});
 addEventListener("pageshow", find); // a restored page has its fields filled in

@@ -1,16 +1,22 @@
 // The grid on a phone: what is now, what is mine, and what can be hidden.
 
-import "./ballot.js";
+import { onBallot } from "./ballot.js";
 import { page, wire } from "./live.js";
 import { markPeriods } from "./periods.js";
 
-const main = document.getElementById("main");
+const taken = document.querySelector("[data-taken]");
+const onlyMine = document.querySelector("[data-only-mine]");
 
-for (const name of ["taken", "only-mine"]) {
-  const box = document.querySelector(`[data-${name}]`);
-  const update = () => main.classList.toggle(name, box.checked);
-  box.addEventListener("change", update);
-  addEventListener("pageshow", update);
+function sift() {
+  for (const row of document.querySelectorAll(".cells > li")) {
+    const free = taken.checked && row.querySelector(".cell-free");
+    const others = onlyMine.checked && !row.querySelector("[data-mine]");
+    row.hidden = Boolean(free || others);
+  }
 }
 
+for (const box of [taken, onlyMine]) box.addEventListener("change", sift);
+document.addEventListener("board:patched", sift);
+addEventListener("pageshow", sift);
+onBallot(sift);
 markPeriods(page, wire);

@@ -46,7 +46,8 @@ export function guided(form) {
     const made = /[?？؟]$/.test(words)
       ? [words, t("Let’s find out: {idea}", { idea: words })]
       : [words, t("{idea}: what works for you?", { idea: words }), t("{idea} for beginners", { idea: words })];
-    ideas.replaceChildren(...made.map(offered));
+    ideas.textContent = "";
+    ideas.append(...made.map(offered));
   }
 
   function offered(text) {

@@ -52,7 +52,8 @@ form.addEventListener("submit", async (event) => {
   const note = document.createElement("p");
   note.className = "panel said";
   note.textContent = answer.said;
-  said.replaceChildren(note);
+  said.textContent = "";
+  said.append(note);
   forget();
   topic.value = answer.topic;
   title.focus();
@@ -73,7 +74,7 @@ forgetAfter({
   forget() {
     if (pending || send.getAttribute("aria-busy")) return; // not saved yet, so not forgotten
     forget();
-    said.replaceChildren();
+    said.textContent = "";
     topic.value = `t${Math.random().toString(36).slice(2, 12)}`;
   },
   note: document.querySelector("[data-idle]"),

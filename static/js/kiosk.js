@@ -5,6 +5,7 @@ import { t, tn } from "./words.js";
 
 const AGAIN = 3000; // ms before a card is sent again that could not be saved
 const FRESH = 30000; // ms after which the topics are looked at again
+const SOON = 2000; // ms between two looks, where a number is typed that isn't known
 
 const form = document.getElementById("entry");
 const { card, choices, before, fresh, walk_in: walkIn } = form.elements;
@@ -22,6 +23,7 @@ const saveWord = saveButton.textContent;
 let topics = known();
 let looked = ""; // the card whose choices are in the form
 let looking = null;
+const sought = new Set(); // numbers that no topic had, for which the board was asked once
 let pending = 0; // the timer of a card that is sent again, 0 if none is
 
 function known() {
@@ -50,7 +52,8 @@ const write = (list) => {
 
 function draw() {
   const list = read();
-  chosen.replaceChildren(...list.map(row));
+  chosen.textContent = "";
+  chosen.append(...list.map(row));
   const places = new Map();
   list.filter(({ topic, twice }) => topic && !twice).forEach(({ topic }, at) => places.set(topic.to, at + 1));
   for (const item of document.querySelectorAll(".kiosk-tap")) {
@@ -60,7 +63,9 @@ function draw() {
   }
   clearButton.hidden = !busy();
   saveButton.textContent = places.size ? tn(places.size, "Save {n} choice", "Save {n} choices") : saveWord;
-  if (list.some(({ topic }) => !topic)) lookForNews();
+  const unknown = list.filter(({ n, topic }) => !topic && !sought.has(n));
+  for (const { n } of unknown) sought.add(n);
+  if (unknown.length) lookForNews();
 }
 
 function row({ n, topic, twice }, at) {
@@ -136,8 +141,15 @@ find.addEventListener("input", () => {
 
 let newsAt = Date.now();
 
+let newsSoon = 0;
+
 async function lookForNews() {
-  if (Date.now() - newsAt < 2000) return;
+  clearTimeout(newsSoon);
+  const wait = newsAt + SOON - Date.now();
+  if (wait > 0 && wait <= SOON) {
+    newsSoon = setTimeout(lookForNews, wait);
+    return;
+  }
   newsAt = Date.now();
   try {
     const response = await fetch(location.pathname.replace(/\/(ballots|card)$/, ""));
@@ -264,10 +276,11 @@ function tell({ said: sentence, notes, number, code, qr }) {
     const done = document.createElement("button");
     done.type = "button";
     done.textContent = t("Next person");
-    done.addEventListener("click", () => said.replaceChildren());
+    done.addEventListener("click", () => (said.textContent = ""));
     box.append(done);
   }
-  said.replaceChildren(box);
+  said.textContent = "";
+  said.append(box);
 }
 
 // The next person
@@ -280,6 +293,7 @@ function forget() {
   form.reset();
   card.value = choices.value = before.value = looked = find.value = "";
   walkIn.checked = false; // a hidden field has no use for it
+  sought.clear();
   find.dispatchEvent(new Event("input"));
   found.textContent = hint;
   refuse("");
@@ -296,7 +310,7 @@ forgetAfter({
   forget() {
     if (pending || saveButton.getAttribute("aria-busy")) return; // not saved yet, so not forgotten
     forget();
-    said.replaceChildren();
+    said.textContent = "";
   },
   note: document.querySelector("[data-idle]"),
 });

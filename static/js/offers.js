@@ -18,6 +18,11 @@ const waiting = new Map();
 const sheet = document.styleSheets[0];
 sheet.insertRule(`.offer[data-for~="${CSS.escape(page.me)}"] { display: grid; }`, sheet.cssRules.length);
 
+let pressed = null; // the button a form is sent by: not every browser says so
+document.addEventListener("click", ({ target }) => {
+  pressed = target.closest("button");
+});
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!("offer" in form.dataset) || !wire.open) return; // without a wire the form posts itself
@@ -25,7 +30,7 @@ document.addEventListener("submit", (event) => {
   if (form.getAttribute("aria-busy")) return;
   form.setAttribute("aria-busy", "true");
   const { kind, sessions } = form.elements;
-  const yes = event.submitter?.value === "yes";
+  const yes = (event.submitter || pressed)?.value === "yes";
   const ask = { t: "answer", n, topic: form.dataset.offer, kind: kind.value, sessions: Number(sessions.value), yes };
   waiting.set(n, ask);
   n += 1;

@@ -141,7 +141,9 @@ function showKept() {
   kept.hidden = !pitches.length;
   form.hidden = pitches.length > 0;
   kept.querySelector("[data-kept-unsafe]").hidden = safe;
-  kept.querySelector("[data-kept-cards]").replaceChildren(...pitches.map(card));
+  const cards = kept.querySelector("[data-kept-cards]");
+  cards.textContent = "";
+  cards.append(...pitches.map(card));
 }
 
 function card(fields) {

@@ -29,7 +29,7 @@ async function fetched(id) {
     old.replaceWith(fresh);
     const focused = key && fresh.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (focused) focused.focus({ preventScroll: true });
-    document.dispatchEvent(new CustomEvent("board:patched"));
+    document.dispatchEvent(new CustomEvent("board:patched", { detail: { drawn: true } }));
   } catch {
     // offline: the page stays as it is until the wire is back and says what changed
   }

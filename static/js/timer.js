@@ -8,9 +8,8 @@ const ENDING = 60000; // ms before the end from which on it stands out
 const GONE = 600000; // ms after the end for which "Time is up" stands
 
 // Until the wire has told the time, the page has: it was drawn just before its first byte came.
-if (page.now && !wire.skew && navigator.onLine !== false) {
-  wire.skew = page.now - performance.timing.responseStart;
-}
+const came = performance.timing && performance.timing.responseStart;
+if (came && page.now && !wire.skew && navigator.onLine !== false) wire.skew = page.now - came;
 
 function left(ms) {
   const seconds = Math.ceil(ms / 1000);

@@ -29,6 +29,9 @@ async def does_everything(page: Page, home: str, desk: Desk) -> None:
     await expect(page.locator("#topic-t4")).to_be_hidden()
 
     await page.goto(f"{home}/pitch")
+    whole = page.get_by_role("button", name="Show the whole form")
+    if await whole.is_visible():
+        await whole.click()
     await page.get_by_label("Title").fill("Whittling for everybody")
     await page.get_by_role("button", name="Put it on the board").click()
     await expect(page.get_by_role("heading", level=1)).to_contain_text("Whittling for everybody")

@@ -30,7 +30,7 @@ LONGEST = (
     "Everything I wish somebody had told me about grading 140 essays in a weekend without losing"
     " my mind, my family or my pen"
 )[:120]
-CHINESE = "如何让害羞的学生在课堂上开口说话：十二种不需要任何设备的方法和我犯过的所有错误"
+CHINESE = "如何让害羞的学生在课堂上开口说话十二种不需要任何设备的方法和我犯过的所有错误"
 ARABIC = "كيف نجعل القراءة متعة يومية في الصف دون واجبات منزلية ودون جوائز"
 EMOJI = "🎻🎺🥁 Can we start a staff band 👩🏽‍🏫👨🏿‍🎤 by Friday? 🎉"
 
@@ -52,7 +52,8 @@ UNREADABLE = """() => {
     const frames = ups.slice(ups.indexOf(clamp || element) + 1)
       .filter((up) => getComputedStyle(up).overflow !== "visible")
       .map((up) => up.getBoundingClientRect());
-    if (frames.some((f) => box.left >= f.right - 1 || box.right <= f.left + 1 || box.top >= f.bottom - 1)) continue;
+    const beyond = (f) => box.left >= f.right - 1 || box.right <= f.left + 1 || box.top >= f.bottom - 1;
+    if (frames.some(beyond)) continue;
     const said = `${element.className || element.tagName}: ${element.textContent.trim().slice(0, 40)}`;
     if (parseFloat(style.fontSize) < least) wrong.add(`small ${style.fontSize} ${said}`);
     const edges = [{ bottom: innerHeight, top: 0 }, ...frames];
@@ -134,7 +135,10 @@ async def wall_of(desk: Desk, *, rooms: int, slots: int) -> None:
         await do(desk, c.RemoveRoom, room=room)
     for slot in list(desk.camp.slots):
         await do(desk, c.RemoveSlot, slot=slot)
-    new = tuple(Room(id=RoomId(f"r{n:02}"), name=f"Chemistry Laboratory {n}", capacity=99 - n) for n in range(rooms))
+    new = tuple(
+        Room(id=RoomId(f"r{n:02}"), name=f"Chemistry Laboratory {n}", capacity=99 - n)
+        for n in range(rooms)
+    )
     periods = tuple(
         Slot(id=SlotId(f"s{n}"), name=f"Session {n + 1}", start=480 + 60 * n, minutes=50)
         for n in range(slots)
@@ -152,7 +156,12 @@ async def wall_of(desk: Desk, *, rooms: int, slots: int) -> None:
             c.PitchTopic(topic=topic, by=lead, at=n, pitch=pitch, facilitators=(lead,))
         )
         placements.append(
-            Placement(topic=topic, slot=cell.slot, room=cell.room, why="its room is larger: 62 people want it")
+            Placement(
+                topic=topic,
+                slot=cell.slot,
+                room=cell.room,
+                why="its room is larger: 62 people want it",
+            )
         )
     await desk.submit(c.AdoptPlan(placements=tuple(placements)))
 
@@ -161,7 +170,9 @@ def swapped(camp: Camp, one: Cell, other: Cell) -> tuple[Placement, ...]:
     """The grid with what stands in two cells changed round."""
     there = {one: other, other: one}
     return tuple(
-        replace(p, slot=(to := there.get(Cell(p.slot, p.room), Cell(p.slot, p.room))).slot, room=to.room)
+        replace(
+            p, slot=(to := there.get(Cell(p.slot, p.room), Cell(p.slot, p.room))).slot, room=to.room
+        )
         for placements in camp.placements.values()
         for p in placements
     )

@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 from board.camp.model import AttendeeId, TopicId
 from board.camp.rules.company import asking
 from board.live.desk import Desk
-from tests.browser.conftest import PHONE, Board, Camps, Phones, join
+from tests.browser.conftest import PATIENCE, PHONE, Board, Camps, Phones, join
 from tests.patience import until
 
 SMALL: dict[str, Any] = {**PHONE, "viewport": {"width": 320, "height": 568}}
@@ -41,7 +41,9 @@ async def test_a_first_pitch_is_three_steps_under_one_thumb(
 ) -> None:
     desk = await camp()
     page = await opened(await phone(**options), board, desk)
-    await expect(page.get_by_role("heading", name="What would you love to talk about?")).to_be_visible()
+    await expect(
+        page.get_by_role("heading", name="What would you love to talk about?")
+    ).to_be_visible()
     await page.get_by_label("In a few words").fill("Zorbing in PE")
     await in_reach(page, "Next")
     await page.get_by_role("button", name="Next").tap()
@@ -49,7 +51,9 @@ async def test_a_first_pitch_is_three_steps_under_one_thumb(
     await page.get_by_role("button", name="Zorbing in PE: what works for you?").tap()
     await in_reach(page, "Next")
     await page.get_by_role("button", name="Next").tap()
-    await expect(page.locator("[data-preview]")).to_contain_text("Zorbing in PE: what works for you?")
+    await expect(page.locator("[data-preview]")).to_contain_text(
+        "Zorbing in PE: what works for you?"
+    )
     await page.get_by_text("I want to learn this", exact=True).tap()
     await expect(page.locator("[data-preview]")).to_contain_text("A wish: who can lead this?")
     await in_reach(page, "Put it on the board")
@@ -64,7 +68,8 @@ async def in_reach(page: Page, name: str) -> None:
     """Whether a button is on the screen, above the tabs, and large enough."""
     box = await page.get_by_role("button", name=name).bounding_box()
     tabs = await page.get_by_role("navigation").last.bounding_box()
-    assert box is not None and tabs is not None
+    assert box is not None
+    assert tabs is not None
     assert box["y"] >= 0
     assert box["y"] + box["height"] <= tabs["y"] + 1
     assert box["height"] >= 44
@@ -74,7 +79,9 @@ async def test_the_three_steps_work_by_keyboard_and_go_back_one_at_a_time(
     board: Board, camp: Camps, phone: Phones
 ) -> None:
     desk = await camp()
-    page = await opened(await phone(**{**PHONE, "has_touch": False, "is_mobile": False}), board, desk)
+    page = await opened(
+        await phone(**{**PHONE, "has_touch": False, "is_mobile": False}), board, desk
+    )
     await page.get_by_label("In a few words").focus()
     await page.keyboard.type("Zorbing")
     await page.keyboard.press("Tab")
@@ -206,7 +213,7 @@ async def test_a_pitch_made_offline_is_kept_and_goes_up_by_itself(
     await expect(page.locator("[data-kept-cards]")).to_contain_text("Zorbing")
     assert not pitched(desk, "Zorbing")
     await page.context.set_offline(False)
-    await expect(page.get_by_text("It’s on the board.")).to_be_visible()
+    await expect(page.get_by_text("It’s on the board.")).to_be_visible(timeout=PATIENCE)
     assert len(pitched(desk, "Zorbing")) == 1
 
 
@@ -223,7 +230,7 @@ async def test_a_pitch_kept_offline_is_sent_from_any_page_after_a_reload(
     await page.get_by_role("link", name="My choices").click()
     await expect(page.get_by_text("A pitch of yours waits on this phone")).to_be_visible()
     await page.unroute("**/topics")
-    await expect(page.get_by_text("“Zorbing” is on the board now.")).to_be_visible()
+    await expect(page.get_by_text("“Zorbing” is on the board now.")).to_be_visible(timeout=PATIENCE)
     await expect(page.get_by_text("A pitch of yours waits on this phone")).to_have_count(0)
     assert len(pitched(desk, "Zorbing")) == 1
 
@@ -257,7 +264,7 @@ async def test_a_kept_pitch_that_is_refused_comes_back_as_a_draft_with_the_reaso
     await expect(page.get_by_role("heading", name="Kept on this phone")).to_be_visible()
     await page.get_by_role("link", name="My choices").click()
     await page.unroute("**/topics")
-    await expect(page.get_by_text("could not go up")).to_be_visible()
+    await expect(page.get_by_text("could not go up")).to_be_visible(timeout=PATIENCE)
     await page.get_by_role("link", name="Change it").click()
     await expect(page.get_by_label("Title")).to_have_value("Zorbing\u202e")
 
@@ -293,7 +300,7 @@ async def test_who_leads_is_asked_live_and_says_yes_with_one_tap(
     await bo.get_by_role("button", name="Ask to lead it together").tap()
     await expect(bo.get_by_text("The answer is still to come.")).to_be_visible()
     await ana.locator("#offers").get_by_role("button", name="Yes, let’s").tap()
-    await expect(bo.locator("#topic-page .by")).to_have_text("with Ana and Bo")
+    await expect(bo.locator("#topic-page .by")).to_contain_text("with Ana and Bo", timeout=PATIENCE)
     await until(lambda: not asking(desk.camp, topic))
 
 
@@ -312,7 +319,8 @@ async def test_the_co_facilitator_link_can_be_shared_or_copied_over_plain_http(
     link = await page.get_by_role("textbox", name="Co-facilitator link").input_value()
     await page.locator("[data-share]").tap()
     assert await page.evaluate("() => window.shared") == [link]
-    await page.evaluate("() => { navigator.share = undefined; document.addEventListener('copy', () => { window.copied = String(document.activeElement.value); }); }")
+    copied = "document.addEventListener('copy', () => { window.copied = document.activeElement.value; });"
+    await page.evaluate(f"() => {{ navigator.share = undefined; {copied} }}")
     await page.locator("[data-share]").tap()
     await expect(page.get_by_text("The link is copied.")).to_be_visible()
     assert await page.evaluate("() => window.copied") == link

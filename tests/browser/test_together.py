@@ -25,7 +25,7 @@ async def test_a_vote_on_one_phone_is_seen_on_another_and_in_the_lobby(
     await expect(vote_button(ana, "t3")).to_contain_text("1st choice")
     await expect(bo.locator('[data-v="n-t3"]')).to_have_text("1")
     await expect(vote_button(bo, "t3")).to_have_attribute("aria-pressed", "false")
-    await expect(lobby.locator('[data-v="votes"]')).to_have_text("1")
+    await expect(lobby.locator(".counts [data-v=votes]")).to_have_text("1")
     await expect(lobby.locator("#wanted")).to_contain_text(
         desk.camp.topics[TopicId("t3")].pitch.title
     )

@@ -15,9 +15,7 @@ def asked(camp: Camp, who: AttendeeId = CLEO, topic: TopicId = CHESS) -> Camp:
 
 
 def answered(camp: Camp, *, yes: bool, by: str = ADA, who: AttendeeId = CLEO) -> Camp:
-    return after(
-        camp, c.AnswerCompany(topic=CHESS, attendee=who, by=AttendeeId(by), yes=yes)
-    )
+    return after(camp, c.AnswerCompany(topic=CHESS, attendee=who, by=AttendeeId(by), yes=yes))
 
 
 def test_who_asks_to_help_leading_waits_for_a_yes() -> None:

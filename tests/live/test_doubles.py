@@ -4,7 +4,7 @@ import pytest
 
 from board.camp import events as e
 from board.camp.evolve import fold
-from board.camp.model import AttendeeId, Camp, MergeProposal, OrganiserId, Pitch, TopicId
+from board.camp.model import ActionId, AttendeeId, Camp, MergeProposal, OrganiserId, Pitch, TopicId
 from board.demo.district import topics
 from board.live.doubles import doubles
 from tests.boards import small_camp
@@ -68,7 +68,7 @@ def test_those_told_apart_and_those_asked_about_are_not_pointed_out(camp: Camp) 
     apart = e.TopicsToldApart(first=TopicId("d0"), second=TopicId("d1"))
     assert pairs(fold(camp, [apart])) == []
     asked = MergeProposal(
-        source=TopicId("d1"), target=TopicId("d0"), by=OrganiserId("o1"), action="x"
+        source=TopicId("d1"), target=TopicId("d0"), by=OrganiserId("o1"), action=ActionId("x")
     )
     assert pairs(fold(camp, [e.MergeProposed(proposal=asked)])) == []
 
@@ -85,5 +85,7 @@ def test_what_changes_is_compared_anew(camp: Camp) -> None:
 
 
 def test_the_most_alike_come_first(camp: Camp) -> None:
-    camp = with_titles(camp, "Restorative circles in middle school", "Restorative circles", "Baking", "Baking")
+    camp = with_titles(
+        camp, "Restorative circles in middle school", "Restorative circles", "Baking", "Baking"
+    )
     assert pairs(camp) == [("d3", "d2"), ("d1", "d0")]

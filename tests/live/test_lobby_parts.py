@@ -125,7 +125,9 @@ def test_a_board_without_topics_has_an_empty_spotlight() -> None:
 def test_why_a_topic_stands_where_it_does_is_told_with_the_tallies_only() -> None:
     camp = directed(placed(a_camp()), mode="spotlight", topic=CHESS)
     assert lobby.spotlight(camp).why == "a free room"
-    hushed = after(camp, did(c.ChangeSettings, settings=replace(camp.settings, tallies_shown=False)))
+    hushed = after(
+        camp, did(c.ChangeSettings, settings=replace(camp.settings, tallies_shown=False))
+    )
     assert lobby.spotlight(hushed).why == ""
     assert lobby.spotlight(hushed).stops == ((540, "Gym"),)
 

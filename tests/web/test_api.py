@@ -37,6 +37,7 @@ async def test_every_operation_answers_as_the_document_says(organiser: Program) 
     ada = Program(organiser.client, organiser.camp, joined["token"])
     bo = await organiser.joins("Bo")
     await ask(ada, "PATCH", "/{camp}/attendees/me", {"name": "Ada L."})
+    await ask(ada, "POST", "/{camp}/attendees/me/devices")
     wish = {"pitch": {"title": "Knitting"}, "lead": False}
     topic = (await ask(ada, "POST", "/{camp}/topics", wish))["topic"]["id"]
     await ask(bo, "POST", "/{camp}/topics/{topic}/facilitators", {}, topic=topic)

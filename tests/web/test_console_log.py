@@ -8,7 +8,9 @@ import pytest
 from tests.web.organisers import Browser, signed_in
 from tests.web.programs import Program
 
-_LINE = re.compile(r'<span class="log-what">(.*?)</span> <span class="log-who"><bdi>(.*?)</bdi>', re.DOTALL)
+_LINE = re.compile(
+    r'<span class="log-what">(.*?)</span> <span class="log-who"><bdi>(.*?)</bdi>', re.DOTALL
+)
 
 
 @pytest.fixture
@@ -59,7 +61,10 @@ async def test_what_was_taken_back_stands_there_as_taken_back(olu: Browser) -> N
     await olu.done("/tallies", shown="no")
     await olu.done("/undone", action=(await olu.camp()).actions[-1].id)
     page = (await olu.get("/log")).text
-    assert [what for what, _ in lines(page)][:2] == ["Took back: Hid the tallies", "Hid the tallies"]
+    assert [what for what, _ in lines(page)][:2] == [
+        "Took back: Hid the tallies",
+        "Hid the tallies",
+    ]
     assert page.count('class="undone"') == 1
 
 

@@ -46,19 +46,27 @@ def latest(olu: Browser) -> Running:
 async def rehearse(olu: Browser) -> None:
     answer = await olu.post("/rehearsal", phones="25", minutes="1")
     assert answer.status_code == 303
-    await until(lambda: latest(olu).over or (latest(olu).going and latest(olu).going.joined), seconds=LONG)  # type: ignore[union-attr]
+    await until(lambda: latest(olu).over or _came_in(latest(olu)), seconds=LONG)
+
+
+def _came_in(running: Running) -> int:
+    return running.going.joined if running.going else 0
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
 
 
 async def test_it_runs_on_a_copy_shows_how_it_goes_and_leaves_nothing(
     olu: Browser, folder: Path
 ) -> None:
     before = await olu.camp()
-    there = {path.name for path in folder.iterdir()}
+    there = names(folder)
     await rehearse(olu)
     page = (await olu.get("/rehearsal")).text
     assert "data-running" in page
     assert "Stop it" in page
-    assert any(path.name.startswith("rehearsal-") for path in folder.iterdir())
+    assert any(name.startswith("rehearsal-") for name in names(folder))
     await olu.post("/rehearsal/removal")
     await until(lambda: latest(olu).over, seconds=LONG)
     report = latest(olu).report
@@ -68,7 +76,7 @@ async def test_it_runs_on_a_copy_shows_how_it_goes_and_leaves_nothing(
     page = (await olu.get("/rehearsal")).text
     assert "data-running" not in page
     assert "phones came in" in page
-    await until(lambda: {path.name for path in folder.iterdir()} == there)
+    await until(lambda: names(folder) == there)
     assert await olu.camp() == before
 
 
@@ -88,7 +96,7 @@ async def test_a_board_that_stops_takes_its_rehearsal_along(tmp_path: Path) -> N
         await rehearse(olu)
         running = latest(olu)
     assert running.over
-    await until(lambda: not any(p.name.startswith("rehearsal-") for p in tmp_path.iterdir()), seconds=LONG)
+    await until(lambda: not any(n.startswith("rehearsal-") for n in names(tmp_path)), seconds=LONG)
 
 
 async def test_a_server_for_everybody_turns_it_off(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ async def test_what_one_dismissed_stays_away_and_can_be_found(olu: Browser, ada:
     assert banners(await ada.get()) == ["Doors close at four."]
 
 
-async def test_nothing_but_an_id_goes_into_the_cookie(olu: Browser, ada: Phone) -> None:
+async def test_nothing_but_an_id_goes_into_the_cookie(ada: Phone) -> None:
     answer = await ada.post("/announcements/a%3Bb%20c/dismissal")
     assert "set-cookie" not in answer.headers
 

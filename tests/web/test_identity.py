@@ -11,7 +11,7 @@ from board.camp.model import CampId, TopicId
 from board.web import codes
 from board.web.codes import Codes
 from board.web.identity import Tokens
-from tests.web.visitors import House, Visitor, a_house, said, value
+from tests.web.houses import Guest, House, a_house, said, value
 
 T1, T2, T3 = (TopicId(f"t{n}") for n in (1, 2, 3))
 
@@ -23,9 +23,9 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 @pytest.fixture
-async def eve(house: House) -> AsyncIterator[Visitor]:
-    async with house.visitor() as visitor:
-        yield visitor
+async def eve(house: House) -> AsyncIterator[Guest]:
+    async with house.guest() as guest:
+        yield guest
 
 
 def door_code(house: House, ago: float = 0) -> codes.Code:
@@ -35,13 +35,13 @@ def door_code(house: House, ago: float = 0) -> codes.Code:
 # Open
 
 
-async def test_an_open_camp_lets_everybody_in_by_one_tap(house: House, eve: Visitor) -> None:
+async def test_an_open_camp_lets_everybody_in_by_one_tap(house: House, eve: Guest) -> None:
     await eve.joins()
     assert house.who(eve) in house.camp.attendees
 
 
 async def test_a_phone_that_was_forgotten_is_told_so_kindly_and_comes_in_anew(
-    house: House, eve: Visitor
+    house: House, eve: Guest
 ) -> None:
     await eve.joins()
     before = house.who(eve)
@@ -59,11 +59,11 @@ async def test_the_doors_open_for_the_code_on_the_screen_and_the_one_before(hous
     await house.lets_in_by("doors")
     for ago in (0, codes.STEP):
         for typed in (door_code(house, ago).typed.upper(), f" {door_code(house, ago).key} "):
-            async with house.visitor() as visitor:
-                await visitor.joins(code=typed)
+            async with house.guest() as guest:
+                await guest.joins(code=typed)
 
 
-async def test_the_doors_stay_shut_without_the_code(house: House, eve: Visitor) -> None:
+async def test_the_doors_stay_shut_without_the_code(house: House, eve: Guest) -> None:
     await house.lets_in_by("doors")
     people = len(house.camp.attendees)
     other = Codes("another secret altogether").door(house.camp.id, time.time())
@@ -78,7 +78,7 @@ async def test_the_doors_stay_shut_without_the_code(house: House, eve: Visitor) 
 
 
 async def test_whoever_scans_the_code_needs_to_type_nothing_and_may_take_their_time(
-    house: House, eve: Visitor
+    house: House, eve: Guest
 ) -> None:
     await house.lets_in_by("doors")
     page = (await eve.get(f"?door={door_code(house).key}")).text
@@ -87,9 +87,7 @@ async def test_whoever_scans_the_code_needs_to_type_nothing_and_may_take_their_t
     await eve.joins(arrived=value(page, "arrived"))
 
 
-async def test_an_old_code_that_was_scanned_asks_for_the_new_one(
-    house: House, eve: Visitor
-) -> None:
+async def test_an_old_code_that_was_scanned_asks_for_the_new_one(house: House, eve: Guest) -> None:
     await house.lets_in_by("doors")
     page = (await eve.get(f"?door={door_code(house, 3 * codes.STEP).key}")).text
     assert 'name="arrived"' not in page
@@ -97,7 +95,7 @@ async def test_an_old_code_that_was_scanned_asks_for_the_new_one(
 
 
 async def test_an_arrival_at_another_camp_or_a_forged_one_opens_nothing(
-    house: House, eve: Visitor
+    house: House, eve: Guest
 ) -> None:
     await house.lets_in_by("doors")
     tokens = house.tokens
@@ -113,7 +111,7 @@ async def test_an_arrival_at_another_camp_or_a_forged_one_opens_nothing(
 async def test_only_a_screen_that_an_organiser_trusts_shows_the_code(house: House) -> None:
     await house.lets_in_by("doors")
     code = codes.spaced(door_code(house).typed)
-    async with house.visitor() as home, house.visitor() as screen:
+    async with house.guest() as home, house.guest() as screen:
         assert code not in (await home.get("/lobby")).text
         assert code not in (await home.get("/door")).text
         house.organise(home)
@@ -124,7 +122,7 @@ async def test_only_a_screen_that_an_organiser_trusts_shows_the_code(house: Hous
         assert code in (await screen.get("/door")).text
 
 
-async def test_no_other_token_makes_a_screen_trusted(house: House, eve: Visitor) -> None:
+async def test_no_other_token_makes_a_screen_trusted(house: House, eve: Guest) -> None:
     await house.lets_in_by("doors")
     tokens, camp = house.tokens, house.camp.id
     for wrong in (
@@ -137,7 +135,7 @@ async def test_no_other_token_makes_a_screen_trusted(house: House, eve: Visitor)
         assert codes.spaced(door_code(house).typed) not in (await eve.get("/door")).text
 
 
-async def test_a_screen_is_told_only_when_its_code_changes(house: House, eve: Visitor) -> None:
+async def test_a_screen_is_told_only_when_its_code_changes(house: House, eve: Guest) -> None:
     await house.lets_in_by("doors")
     house.organise(eve)
     answer = await eve.get("/door")
@@ -147,7 +145,7 @@ async def test_a_screen_is_told_only_when_its_code_changes(house: House, eve: Vi
     assert (await eve.get(f"/door?have={answer.headers['x-door-stamp']}")).status_code == 200
 
 
-async def test_who_goes_on_guessing_waits_and_nobody_else_does(house: House, eve: Visitor) -> None:
+async def test_who_goes_on_guessing_waits_and_nobody_else_does(house: House, eve: Guest) -> None:
     await house.lets_in_by("doors")
     await eve.get()
     answers = [await eve.post("/attendees", code=f"bbb{n}") for n in range(2, 9)]
@@ -156,7 +154,7 @@ async def test_who_goes_on_guessing_waits_and_nobody_else_does(house: House, eve
     assert "wait" in said(answers[-1].text)
     right = await eve.post("/attendees", code=door_code(house).typed)
     assert right.status_code == 429
-    async with house.visitor() as other:
+    async with house.guest() as other:
         await other.get()
         await other.joins(code=door_code(house).typed)
     await eve.joins(code=door_code(house).key)
@@ -169,7 +167,7 @@ async def test_a_badge_lets_its_holder_in_on_any_device(house: House) -> None:
     await house.lets_in_by("roster")
     (may,) = await house.expects("May")
     code = house.tokens.codes.badge(house.camp.id, house.camp.roster[may])
-    async with house.visitor() as phone, house.visitor() as laptop:
+    async with house.guest() as phone, house.guest() as laptop:
         await phone.joins(code=codes.spaced(code.typed))
         page = await laptop.get(f"/i/{code.key}")
         assert "Welcome, May" in page.text
@@ -179,7 +177,7 @@ async def test_a_badge_lets_its_holder_in_on_any_device(house: House) -> None:
     assert house.camp.attendees[may].name == "May"
 
 
-async def test_nobody_comes_in_without_a_badge(house: House, eve: Visitor) -> None:
+async def test_nobody_comes_in_without_a_badge(house: House, eve: Guest) -> None:
     await house.lets_in_by("roster")
     (may,) = await house.expects("May")
     short = house.tokens.codes.badge(house.camp.id, house.camp.roster[may]).typed
@@ -190,7 +188,7 @@ async def test_nobody_comes_in_without_a_badge(house: House, eve: Visitor) -> No
     assert not await eve.is_in()
 
 
-async def test_a_badge_of_another_camp_or_board_opens_nothing(house: House, eve: Visitor) -> None:
+async def test_a_badge_of_another_camp_or_board_opens_nothing(house: House, eve: Guest) -> None:
     await house.lets_in_by("roster")
     (may,) = await house.expects("May")
     badge = house.camp.roster[may]
@@ -206,7 +204,7 @@ async def test_a_lost_badge_opens_nothing_and_whoever_used_it_is_out(house: Hous
     await house.lets_in_by("roster")
     (may,) = await house.expects("May")
     old = house.tokens.codes.badge(house.camp.id, house.camp.roster[may])
-    async with house.visitor() as finder, house.visitor() as holder:
+    async with house.guest() as finder, house.guest() as holder:
         await finder.joins(code=old.typed)
         link = house.tokens.device_key(house.camp, may)
         await house.act(c.ReplaceBadge, badge=may, edition=0)
@@ -219,7 +217,7 @@ async def test_a_lost_badge_opens_nothing_and_whoever_used_it_is_out(house: Hous
         assert house.who(holder) == may
 
 
-async def test_who_is_in_stays_in_when_the_way_in_changes(house: House, eve: Visitor) -> None:
+async def test_who_is_in_stays_in_when_the_way_in_changes(house: House, eve: Guest) -> None:
     await eve.joins(name="Eve")
     me = house.who(eve)
     for identity in ("doors", "roster", "open"):
@@ -229,7 +227,7 @@ async def test_who_is_in_stays_in_when_the_way_in_changes(house: House, eve: Vis
 
 
 async def test_a_badge_brings_along_what_was_done_on_the_phone_before_it(
-    house: House, eve: Visitor
+    house: House, eve: Guest
 ) -> None:
     await eve.joins()
     await house.votes(house.who(eve), T1, T2)
@@ -244,7 +242,7 @@ async def test_a_badge_brings_along_what_was_done_on_the_phone_before_it(
 
 
 async def test_a_badge_shown_on_somebody_elses_phone_takes_nothing_of_theirs(
-    house: House, eve: Visitor
+    house: House, eve: Guest
 ) -> None:
     await eve.joins(name="Eve")
     owner = house.who(eve)
@@ -261,7 +259,7 @@ async def test_a_badge_shown_on_somebody_elses_phone_takes_nothing_of_theirs(
 
 
 async def test_a_link_carries_somebody_over_to_another_device(house: House) -> None:
-    async with house.visitor() as phone, house.visitor() as laptop:
+    async with house.guest() as phone, house.guest() as laptop:
         await phone.joins(name="Ana")
         await laptop.joins()
         await house.votes(house.who(phone), T1, T2)
@@ -277,7 +275,7 @@ async def test_a_link_carries_somebody_over_to_another_device(house: House) -> N
 
 async def test_the_device_that_was_joined_goes_on_with_its_old_cookie(house: House) -> None:
     """One that was open elsewhere too: every one of its tabs and browsers is the same person."""
-    async with house.visitor() as phone, house.visitor() as laptop, house.visitor() as tab:
+    async with house.guest() as phone, house.guest() as laptop, house.guest() as tab:
         await phone.joins()
         await laptop.joins()
         tab.client.cookies.update(laptop.client.cookies)
@@ -293,7 +291,7 @@ async def test_the_device_that_was_joined_goes_on_with_its_old_cookie(house: Hou
 async def test_a_code_typed_at_the_door_does_what_the_link_does(house: House) -> None:
     for identity in ("open", "doors", "roster"):
         await house.lets_in_by("open")
-        async with house.visitor() as phone, house.visitor() as laptop:
+        async with house.guest() as phone, house.guest() as laptop:
             await phone.joins()
             await house.lets_in_by(identity)
             code = house.tokens.codes.device(house.camp.id, house.who(phone), time.time())
@@ -303,7 +301,7 @@ async def test_a_code_typed_at_the_door_does_what_the_link_does(house: House) ->
 
 
 async def test_a_code_typed_on_a_device_that_is_in_asks_before_it_joins(house: House) -> None:
-    async with house.visitor() as phone, house.visitor() as laptop:
+    async with house.guest() as phone, house.guest() as laptop:
         await phone.joins(name="Ana")
         await laptop.joins(name="Ana too")
         code = house.tokens.codes.device(house.camp.id, house.who(phone), time.time())
@@ -314,9 +312,9 @@ async def test_a_code_typed_on_a_device_that_is_in_asks_before_it_joins(house: H
 
 
 async def test_a_link_to_another_device_is_good_for_minutes_and_for_one_camp(
-    house: House, eve: Visitor, monkeypatch: pytest.MonkeyPatch
+    house: House, eve: Guest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house.visitor() as phone:
+    async with house.guest() as phone:
         await phone.joins()
         me = house.who(phone)
     tokens = house.tokens
@@ -342,9 +340,9 @@ async def test_a_link_to_another_device_is_good_for_minutes_and_for_one_camp(
 
 
 async def test_no_other_site_can_bring_somebody_in_or_join_their_devices(
-    house: House, eve: Visitor
+    house: House, eve: Guest
 ) -> None:
-    async with house.visitor() as phone:
+    async with house.guest() as phone:
         await phone.joins()
         key = house.tokens.device_key(house.camp, house.who(phone))
     (may,) = await house.expects("May")
@@ -370,12 +368,12 @@ async def test_no_other_site_can_bring_somebody_in_or_join_their_devices(
         "x",
     ],
 )
-async def test_the_door_leads_to_no_other_place(eve: Visitor, wanted: str) -> None:
+async def test_the_door_leads_to_no_other_place(eve: Guest, wanted: str) -> None:
     answer = await eve.client.post("/c/small/attendees", data={"next": wanted})
     assert answer.headers["location"] == "/c/small"
 
 
-async def test_a_forged_token_is_nobodys(house: House, eve: Visitor) -> None:
+async def test_a_forged_token_is_nobodys(house: House, eve: Guest) -> None:
     await eve.joins()
     me = house.who(eve)
     for forged in (
@@ -386,13 +384,13 @@ async def test_a_forged_token_is_nobodys(house: House, eve: Visitor) -> None:
         ".",
         "a.b.c",
     ):
-        async with house.visitor() as forger:
+        async with house.guest() as forger:
             forger.client.cookies.set(f"board-attendee-{house.camp.id}", forged)
             assert not await forger.is_in()
 
 
 async def test_many_wrong_codes_slow_down_typing_for_all_but_no_scanning(
-    house: House, eve: Visitor
+    house: House, eve: Guest
 ) -> None:
     await house.lets_in_by("roster")
     (may,) = await house.expects("May")

@@ -35,6 +35,10 @@ async def desk(desks: tuple[Desks, Any]) -> Desk:
 class At(Visitor):
     """A kiosk of the small camp."""
 
+    async def joins(self, name: str = "") -> "At":
+        await super().joins(name)
+        return self
+
     async def opens(self, kind: Kind = "helper") -> "At":
         key = token(TOKENS, CAMP, seed.ORGANISER, kind)
         answer = await self.get(f"/kiosk/open/{key}")
@@ -48,13 +52,13 @@ class At(Visitor):
 @pytest.fixture
 async def helper(desks: tuple[Desks, Any], desk: Desk) -> AsyncIterator[At]:
     async with browser(desks[1]) as client:
-        yield await At(client, CAMP).opens()
+        yield await At(client, desk.camp.id).opens()
 
 
 @pytest.fixture
 async def alone(desks: tuple[Desks, Any], desk: Desk) -> AsyncIterator[At]:
     async with browser(desks[1]) as client:
-        yield await At(client, CAMP).opens("everybody")
+        yield await At(client, desk.camp.id).opens("everybody")
 
 
 def holder(number: int) -> AttendeeId:
@@ -163,7 +167,9 @@ async def test_more_votes_than_everybody_has_are_refused(desks: tuple[Desks, Any
 async def test_who_has_no_card_gets_a_code_and_is_counted_once_however_often_it_is_sent(
     alone: At, desk: Desk
 ) -> None:
-    fresh = unescape(re.findall(r'name="fresh" value="([^"]*)"', (await alone.get("/kiosk")).text)[0])
+    fresh = unescape(
+        re.findall(r'name="fresh" value="([^"]*)"', (await alone.get("/kiosk")).text)[0]
+    )
     for _ in range(2):
         page = await alone.saves("", "2 1", walk_in="yes", fresh=fresh)
         assert "is saved, with 2 choices." in page.text
@@ -202,16 +208,18 @@ async def test_making_ones_own_device_a_kiosk_signs_out_of_the_console(
     desks: tuple[Desks, Any], desk: Desk
 ) -> None:
     async with browser(desks[1]) as client:
-        olu = await At(client, CAMP).organises()
+        olu = await At(client, desk.camp.id).organises()
         assert (await olu.get("/console/paper")).status_code == 200
         page = await olu.post("/console/kiosk", kind="everybody")
         assert "Tap what you" in page.text
         assert (await olu.get("/console")).status_code == 401
 
 
-async def test_nobody_else_gets_at_the_kiosk_or_the_cards(desks: tuple[Desks, Any], desk: Desk) -> None:
+async def test_nobody_else_gets_at_the_kiosk_or_the_cards(
+    desks: tuple[Desks, Any], desk: Desk
+) -> None:
     async with browser(desks[1]) as client:
-        ana = await At(client, CAMP).joins("Ana")
+        ana = await At(client, desk.camp.id).joins("Ana")
         assert (await ana.get("/kiosk")).status_code == 401
         assert (await ana.saves(17, "1")).status_code == 401
         assert (await ana.get("/kiosk/open/forged")).status_code == 401
@@ -237,9 +245,7 @@ async def test_a_kiosk_is_shut_when_its_organiser_is_removed(helper: At, desk: D
 async def test_before_the_board_opens_and_after_it_closes_no_card_is_taken(
     helper: At, desk: Desk, phase: Phase
 ) -> None:
-    await desk.submit(
-        c.ChangePhase(by=seed.ORGANISER, action=seed.action(70), at=1, phase=phase)
-    )
+    await desk.submit(c.ChangePhase(by=seed.ORGANISER, action=seed.action(70), at=1, phase=phase))
     page = await helper.saves(17, "1")
     assert page.status_code == 409
     assert holder(17) not in desk.camp.ballots
@@ -305,7 +311,7 @@ async def test_a_card_joins_what_its_holder_chose_on_their_phone_before(
 
 async def test_a_card_nobody_has_opens_nothing(desks: tuple[Desks, Any], desk: Desk) -> None:
     async with browser(desks[1]) as client:
-        assert (await Visitor(client, CAMP).get("/card/bcdfghjk")).status_code == 404
+        assert (await Visitor(client, desk.camp.id).get("/card/bcdfghjk")).status_code == 404
         assert (await Visitor(client, CAMP).get("/card/x")).status_code == 422
 
 

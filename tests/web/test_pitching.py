@@ -116,9 +116,7 @@ async def test_those_who_lead_a_topic_are_asked_and_their_yes_makes_two(
     assert "Bo would like to help you lead your topic." in page.text
     assert f'data-for="{named(desk, "Ana")}" data-yours' in page.text
     assert "data-yours" not in (await bo.get("/choices")).text
-    page = await ana.post(
-        "/topics/knots/company/answer", attendee=named(desk, "Bo"), answer="yes"
-    )
+    page = await ana.post("/topics/knots/company/answer", attendee=named(desk, "Bo"), answer="yes")
     assert "with Ana and Bo" in page.text
     assert "would like to help" not in page.text
 
@@ -136,9 +134,7 @@ async def test_a_question_can_be_taken_back_and_nobody_else_answers_it(
     assert "Ask to lead it together" in page.text
 
 
-async def test_scripts_are_told_where_to_go_on_and_what_is_alike(
-    ana: Visitor, desk: Desk
-) -> None:
+async def test_scripts_are_told_where_to_go_on_and_what_is_alike(ana: Visitor) -> None:
     form = {"topic": "mine", "kind": "wish", "title": "Mindfulness"}
     alike = (await ana.asks("/topics", compare="ask", **form)).json()
     assert "Vote for this one" in alike["similar"]
@@ -165,7 +161,7 @@ async def test_only_who_never_pitched_is_led_step_by_step(ana: Visitor) -> None:
 
 
 async def test_an_invited_co_facilitator_comes_through_the_door_back_to_the_invitation(
-    desks: tuple[Desks, Any], ana: Visitor, desk: Desk
+    desks: tuple[Desks, Any], ana: Visitor
 ) -> None:
     await ana.post("/topics", topic="knots", kind="lead", title="Knots")
     page = await ana.get("/topics/knots")
@@ -197,9 +193,7 @@ async def test_an_invitation_says_when_as_many_lead_a_topic_as_can(
     assert 'id="invite"' not in (await ana.get("/topics/knots")).text
 
 
-async def test_a_topics_number_is_where_paper_voters_look_for_it(
-    ana: Visitor, desk: Desk
-) -> None:
+async def test_a_topics_number_is_where_paper_voters_look_for_it(ana: Visitor) -> None:
     pages = ("", f"/topics/{OFFER}", "/similar?title=Mindfulness")
     for path in pages:
         assert re.search(r'topic-number"[^>]*>(<[^>]+>[^<]*</span>)?1<', (await ana.get(path)).text)

@@ -24,9 +24,7 @@ def ask(camp: Camp, command: c.AskToLead) -> tuple[e.Event, ...]:
             say("A topic can have {most} facilitators at most.", most=topics.MOST_FACILITATORS)
         )
     if len(camp.company.get(topic.id, ())) >= MOST_ASKING:
-        raise Conflict(
-            say("{most} people ask to help leading this one already.", most=MOST_ASKING)
-        )
+        raise Conflict(say("{most} people ask to help leading this one already.", most=MOST_ASKING))
     return (e.CompanyAsked(topic=topic.id, attendee=person.id),)
 
 

@@ -18,7 +18,9 @@ def direct(camp: Camp, command: c.DirectLobby) -> tuple[e.Event, ...]:
     lookups.organiser(camp, command.by)
     if command.mode not in LOBBY_MODES:
         mode, modes = texts.quoted(command.mode), ", ".join(LOBBY_MODES)
-        raise Invalid(say("{mode} is nothing the lobby can show; it shows {modes}.", mode=mode, modes=modes))
+        raise Invalid(
+            say("{mode} is nothing the lobby can show; it shows {modes}.", mode=mode, modes=modes)
+        )
     topic = camp.lobby.topic
     if command.topic is not None:
         topic = lookups.topic_up(camp, command.topic).id

@@ -90,7 +90,9 @@ def verdict(report: Report) -> Told:
 
 def _lines(report: Report) -> Iterator[str]:
     yield say("{joined} of {phones} phones came in.", joined=report.joined, phones=report.phones)
-    yield say("{n} votes were confirmed, and {lost} of them lost.", n=report.votes, lost=report.lost_votes)
+    yield say(
+        "{n} votes were confirmed, and {lost} of them lost.", n=report.votes, lost=report.lost_votes
+    )
     if report.own_p99 is not None:
         ms = round(report.own_p99)
         yield say("99 of 100 taps were confirmed within {ms} milliseconds.", ms=ms)

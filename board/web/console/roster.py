@@ -66,6 +66,7 @@ async def imported(request: Request) -> Response:
     text = asked.text("people")
     if isinstance(upload, UploadFile) and upload.filename:
         text = roster_file.decoded(await upload.read())
+    await asked.form.close()
     found = roster_file.read(text)
     try:
         if not found.people and not found.complaints:

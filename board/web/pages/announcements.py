@@ -1,4 +1,4 @@
-"""What organisers told everybody: above every page until it is dismissed, and all of it on a page of its own."""
+"""What organisers told everybody: above every page until it is dismissed, and all of it on its own page."""
 
 from starlette.datastructures import FormData
 from starlette.responses import Response

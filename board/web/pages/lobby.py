@@ -15,8 +15,9 @@ from board.live.parts import Part, Screen
 from board.web import doors, site
 from board.web.pages import periods, visit
 
-PARTS = ("status", "program", "news", "grid", "newest", "rising", "wanted", "wishes") + (
-    "spotlight", "ticker", "results",
+PARTS = (
+    "status", "program", "news", "grid", "newest", "rising", "wanted", "wishes", "spotlight",
+    "ticker", "results",
 )  # fmt: skip
 
 

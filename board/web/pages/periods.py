@@ -33,7 +33,7 @@ class Moment(NamedTuple):
 
 
 def now(camp: Camp) -> Now:
-    """This moment, by the camp's clock."""
+    """The moment, by the camp's clock."""
     there = datetime.now(ZoneInfo(camp.settings.zone))
     return Now(there.date().isoformat(), there.hour * 60 + there.minute)
 
