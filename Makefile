@@ -5,7 +5,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint types pytest screenshots lock clean runtime dev
+.PHONY: help demo test lint types pytest screenshots lighthouse lock clean runtime dev
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,9 @@ pytest: dev
 screenshots: dev ## draw the pages for the documentation
 	@sh scripts/test-programs.sh
 	$(BIN)/python -m scripts.screenshots $(ARGS)
+
+lighthouse: runtime ## what Lighthouse says about the pages (npm install -g lighthouse@12)
+	@$(BIN)/python -m scripts.lighthouse
 
 lock: dev ## write both lock files again; ARGS=--upgrade moves to the newest versions
 	sh scripts/lock.sh $(ARGS)

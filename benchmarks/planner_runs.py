@@ -24,8 +24,8 @@ from board.camp.model import AttendeeId
 from board.planning.bounds import best_bound
 from board.planning.plan import Plan, Score, Seats
 from board.planning.planner import Planner
-from board.planning.worth import HELPED
 from board.planning.values import Instance, Placement
+from board.planning.worth import HELPED
 
 T = TypeVar("T")
 

@@ -1,7 +1,7 @@
 """Find every sentence the board says, and keep the translations in step with them: `make words`.
 
-Templates say `_("…")` and `{% trans %}`, Python says `say("…")` and `say_n(n, "…", "…")`, scripts say `t("…")` and
-`tn(n, "…", "…")`. `--missing` lists what is not translated yet, and changes nothing.
+Templates say `_("…")` and `{% trans %}`, Python says `say("…")` and `say_n(n, "…", "…")`, scripts say
+`t("…")` and `tn(n, "…", "…")`. `--missing` lists what is not translated yet, and changes nothing.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from board.languages.language import TRANSLATED
 ROOT = Path(__file__).parent.parent
 PLACES = (("board", "*.py"), ("templates", "*.html"), ("static/js", "*.js"))
 _JINJA = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
+_NO_LINE: Any = None  # files change their lines too often to name them
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # so that a file changes only with what it says
 
 
@@ -49,11 +50,11 @@ def template() -> Catalog:
         known = catalog.get(said.one)
         if known is not None and said.many and not known.pluralizable:
             catalog.delete(said.one)
-            known.locations.append((said.file, None))
+            known.locations.append((said.file, _NO_LINE))
             catalog.add((said.one, said.many), locations=known.locations)
             continue
         identity: Any = (said.one, said.many) if said.many else said.one
-        catalog.add(identity, locations=[(said.file, None)], flags=_flags(said))
+        catalog.add(identity, locations=[(said.file, _NO_LINE)], flags=_flags(said))
     return catalog
 
 
@@ -80,9 +81,9 @@ def missing(catalog: Catalog) -> list[str]:
     """The sentences without a translation."""
     lacking = []
     for message in catalog:
-        forms = message.string if isinstance(message.string, tuple) else (message.string,)
+        forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
         if message.id and not (forms and all(forms)):
-            lacking.append(message.id[0] if isinstance(message.id, tuple) else message.id)
+            lacking.append(catalogs.identity(message)[0])
     return lacking
 
 
@@ -119,7 +120,9 @@ def _said_in(file: Path) -> Iterator[tuple[str, str]]:
         return
     if file.suffix == ".js":
         keywords: dict[str, Any] = {"t": (1,), "tn": (2, 3)}
-        found = extract_from_file("javascript", file, keywords, options={"parse_template_string": "true"})
+        found = extract_from_file(
+            "javascript", file, keywords, options={"parse_template_string": "true"}
+        )
     else:
         keywords = {"_": None, "gettext": None, "ngettext": (1, 2)}
         found = extract_from_file("jinja2.ext.babel_extract", file, keywords, options=_JINJA)
@@ -129,7 +132,7 @@ def _said_in(file: Path) -> Iterator[tuple[str, str]]:
 
 
 def _said_in_python(file: Path) -> Iterator[tuple[str, str]]:
-    """What `say` and `say_n` are called with: SyntaxError where that isn't a literal, which nobody could find."""
+    """What `say` and `say_n` are called with; SyntaxError for what is no literal, and so in no catalog."""
     text = file.read_text()
     if "from board.camp.said import" not in text:
         return
@@ -162,7 +165,9 @@ def _empty(tag: str | None, header: str | None = None) -> Catalog:
         charset="utf-8",
         fuzzy=False,
     )
-    catalog.header_comment = header or "# What the board says. `make words` brings this file up to date."
+    catalog.header_comment = (
+        header or "# What the board says. `make words` brings this file up to date."
+    )
     return catalog
 
 

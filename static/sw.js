@@ -106,6 +106,6 @@ async function gather(address, gathered) {
   gathered.add(address);
   const response = await file(new Request(address));
   if (!address.endsWith(".js")) return;
-  const imports = [...(await response.clone().text()).matchAll(/(?:from|import) "(\.\/[^"]+)"/g)];
+  const imports = [...(await response.clone().text()).matchAll(/(?:from |import |import\()"(\.\/[^"]+)"/g)];
   await Promise.all(imports.map((found) => gather(new URL(found[1], location.origin + address).pathname, gathered)));
 }

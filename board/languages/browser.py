@@ -11,12 +11,11 @@ import msgspec
 
 from board.languages.catalogs import FORMS, TEMPLATE, identity, read, translations
 from board.languages.language import ENGLISH, Language
-from board.languages.told import clock_pattern
 
 
 def address(language: Language) -> str:
     """Where a page finds the words of its scripts; empty where it needs none."""
-    return "" if language == ENGLISH else f"/words/{_digest(language)}/{language.key}.js"
+    return "" if language.tag == ENGLISH.tag else f"/words/{_digest(language)}/{language.key}.js"
 
 
 @cache
@@ -35,8 +34,7 @@ def script(language: Language) -> bytes:
                 "other": words.counted(sentence, many, 2),
             }
     said = {sentence: told for sentence, told in said.items() if told and told != sentence}
-    clock = clock_pattern(language)
-    return b"boardWords=" + msgspec.json.encode({"said": said, "clock": clock}) + b";\n"
+    return b"boardWords=" + msgspec.json.encode({"said": said}) + b";\n"
 
 
 @cache

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from board.camp.said import AllOf, Clock, Said, filled
 from board.languages.catalogs import translations
 from board.languages.language import ENGLISH, PSEUDO, Language, speaking
+from board.languages.pseudo import pseudo
 
 _ISOLATE, _POP = (
     "\u2068",
@@ -60,7 +61,10 @@ def long_date(iso: str) -> str:
 
 def all_of(texts: list[str]) -> str:
     """`Ana, Bo and Cy`."""
-    return format_list(texts, locale=speaking().locale)
+    language = speaking()
+    if language == PSEUDO and len(texts) > 1:
+        return f"{', '.join(texts[:-1])} & {texts[-1]}"
+    return format_list(texts, locale=language.locale)
 
 
 def isolated(text: str) -> str:
@@ -131,8 +135,12 @@ def clock_pattern(language: Language) -> tuple[str, str, str]:
         return "H:mm", "", ""
     pattern = language.locale.datetime_skeletons["hm" if language.twelve else "Hm"].pattern
     halves = language.locale.day_periods["format"]["abbreviated"]
-    plain = pattern.replace("\u202f", "\xa0").replace(" ", "\xa0")  # a space older fonts have
-    return plain, halves["am"].replace(" ", "\xa0"), halves["pm"].replace(" ", "\xa0")
+    return _plain(pattern), _plain(halves["am"]), _plain(halves["pm"])
+
+
+def _plain(text: str) -> str:
+    """With spaces that older fonts have, at which no line ends."""
+    return text.replace("\u202f", "\xa0").replace(" ", "\xa0")
 
 
 def _pieces(pattern: str) -> list[str]:
@@ -151,4 +159,4 @@ def _has_rtl(text: str) -> bool:
 
 def pseudo_too(text: str) -> str:
     """A text Babel made, marked as told where the pseudo-locale is spoken."""
-    return f"⟦{text}⟧" if speaking() == PSEUDO else text
+    return pseudo(text) if speaking() == PSEUDO else text

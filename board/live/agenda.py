@@ -25,7 +25,8 @@ class Ahead(NamedTuple):
 class Step(NamedTuple):
     """Where the day stands and what there is to do next.
 
-    `missing` are rooms, slots, both or neither; `last` is the moment the last slot ends, 0 without any.
+    `missing` are rooms, slots, both or neither. `first` is the moment the first slot begins and `last`
+    that the last one ends, 0 without any.
     """
 
     phase: str
@@ -33,6 +34,7 @@ class Step(NamedTuple):
     topics: bool
     voted: bool
     ahead: tuple[Ahead, ...]
+    first: int
     last: int
 
 
@@ -45,6 +47,7 @@ def step(camp: Camp) -> Step:
         topics=any(topic.up for topic in camp.topics.values()),
         voted=bool(camp.tallies),
         ahead=agenda(camp),
+        first=min((moment_of(camp, slot.start) for slot in camp.slots.values()), default=0),
         last=max((moment_of(camp, slot.end) for slot in camp.slots.values()), default=0),
     )
 

@@ -1,20 +1,21 @@
 """Topics that may be one: pointed out to organisers by their titles, never merged by themselves.
 
-Comparing every title with every other costs a tenth of a second at a large camp, so what was found is
-kept for each camp, and only titles that are new or changed are compared again.
+What was found is kept for each camp, and only titles that are new or changed are compared again: with
+those that have a word in common, as comparing all with all takes seconds at a camp of a thousand topics.
 """
 
 from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from board.camp.model import Apart, Camp, CampId, Topic, TopicId
 from board.live.alike import carrying
 
 ALIKE = 80.0  # of 100: well above what the demo's 138 topics, all different, reach with each other
 FEW = 2 * ALIKE - 100  # what two titles must share for that
+BEGINNING = 4  # characters of a word that two titles must have in common to be compared
 SHORTEST = 4  # characters: a single short word is in many titles
 KEPT = 64  # camps
 
@@ -54,8 +55,9 @@ def _alike(camp: Camp) -> dict[Apart, float]:
     titles = {t.id: carrying(t.pitch.title) for t in camp.topics.values() if t.up}
     kept = {t for t, title in titles.items() if known.titles.get(t) == title}
     pairs = {pair: score for pair, score in known.pairs.items() if kept.issuperset(pair)}
+    beside = _by_beginnings(titles)
     for topic in titles.keys() - kept:
-        pairs.update(_like(topic, titles))
+        pairs.update(_like(topic, titles, beside))
     _known[camp.id] = _Known(camp.topics, titles, pairs)
     _known.move_to_end(camp.id)
     if len(_known) > KEPT:
@@ -63,19 +65,34 @@ def _alike(camp: Camp) -> dict[Apart, float]:
     return pairs
 
 
-def _like(topic: TopicId, titles: dict[TopicId, str]) -> Iterator[tuple[Apart, float]]:
-    if len(titles[topic]) < SHORTEST:
+def _like(
+    topic: TopicId, titles: dict[TopicId, str], beside: dict[str, list[TopicId]]
+) -> Iterator[tuple[Apart, float]]:
+    mine = titles[topic]
+    if len(mine) < SHORTEST:
         return
-    hits = process.extract(
-        titles[topic], titles, scorer=fuzz.token_set_ratio, score_cutoff=FEW, limit=None
-    )
-    for title, shared, other in hits:
-        # A title within another scores full marks for what they share; what they don't counts too.
-        score = (shared + fuzz.token_sort_ratio(titles[topic], title)) / 2
-        if other == topic or len(title) < SHORTEST or score < ALIKE:
+    for other in {each for key in _beginnings(mine) for each in beside[key]} - {topic}:
+        title = titles[other]
+        if len(title) < SHORTEST or _other_numbers(mine, title):
             continue
-        if not _other_numbers(titles[topic], title):
+        # A title within another scores full marks for what they share; what they don't counts too.
+        shared = fuzz.token_set_ratio(mine, title, score_cutoff=FEW)
+        score = (shared + fuzz.token_sort_ratio(mine, title)) / 2 if shared else 0
+        if score >= ALIKE:
             yield _pair(topic, other), score
+
+
+def _by_beginnings(titles: dict[TopicId, str]) -> dict[str, list[TopicId]]:
+    """The topics by how their words begin: those that share no beginning are not alike."""
+    beside: dict[str, list[TopicId]] = {}
+    for topic, title in titles.items():
+        for key in _beginnings(title):
+            beside.setdefault(key, []).append(topic)
+    return beside
+
+
+def _beginnings(title: str) -> set[str]:
+    return {word[:BEGINNING] for word in title.split()}
 
 
 def _other_numbers(one: str, other: str) -> bool:

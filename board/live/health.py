@@ -6,7 +6,7 @@ either, so what is said of the last minutes says up to when.
 
 from typing import NamedTuple
 
-from board.camp.evolve import MINUTE
+from board.camp.changes.grid import MINUTE
 from board.camp.model import Camp, Cell, Figures, Move, TopicId
 from board.camp.moments import time_of
 from board.camp.said import Clock, say

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -26,6 +25,7 @@ from board.live.trials import Trials
 from board.log import open_log
 from board.web import api, clock, console, installing, kiosk, languages, live, pages, problems
 from board.web.identity import Tokens
+from board.web.kept import KeptFiles
 from board.web.languages import Speaking
 from board.web.limits import BodyLimit
 from board.web.site import Site, site
@@ -75,7 +75,7 @@ def create_app(config: Config) -> Starlette:
         ],
         middleware=[
             Middleware(Headers),
-            Middleware(GZipMiddleware, compresslevel=5),  # leaves event streams alone
+            Middleware(GZipMiddleware, compresslevel=7),  # leaves event streams alone
             Middleware(BodyLimit, most=LARGEST_BODY),
             Middleware(Speaking),
         ],
@@ -103,16 +103,6 @@ async def ready(request: Request) -> Response:
     return PlainTextResponse("ready\n")
 
 
-class KeptFiles(StaticFiles):
-    """Static files under an address that changes with them: a browser never asks for one again."""
-
-    def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        """The file, to be kept for a year."""
-        response = super().file_response(*args, **kwargs)
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return response
-
-
 class Headers:
     """Headers every answer carries: scripts and styles from here only, no framing, no sniffing."""
 
@@ -129,11 +119,15 @@ class Headers:
             if message["type"] == "http.response.start":
                 headers = message["headers"]
                 assert isinstance(headers, list)
-                headers.extend(_HEADERS)
+                kinds = {value.split(b";")[0] for name, value in headers if name == b"content-type"}
+                # A policy guards documents; scripts and style sheets are none.
+                headers.extend(_HEADERS[1:2] if kinds and kinds <= _NO_DOCUMENTS else _HEADERS)
             await send(message)
 
         await self.app(scope, receive, with_headers)  # type: ignore[arg-type]
 
+
+_NO_DOCUMENTS = {b"text/javascript", b"text/css"}
 
 _HEADERS = [
     (

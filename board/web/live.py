@@ -21,7 +21,7 @@ from starlette.websockets import (
 )
 
 from board.camp.errors import BoardError, Invalid, Unauthorised
-from board.camp.model import AttendeeId, OrganiserId
+from board.camp.model import AttendeeId, Camp, OrganiserId
 from board.camp.said import say
 from board.languages.told import told
 from board.live import asks, frames
@@ -46,18 +46,28 @@ class _Screen(NamedTuple):
     epoch: str
     attendee: AttendeeId | None
     organiser: OrganiserId | None
+    edition: int = 0
+
+    @property
+    def camp(self) -> Camp:
+        """The camp as it is."""
+        return self.hub.desk.camp
+
+    def check(self) -> None:
+        """Refuse, with Unauthorised, an organiser who is none any more, and a badge that was lost."""
+        if self.organiser and self.organiser not in self.camp.organisers:
+            raise Unauthorised(say("This organiser link works no more. Ask for another one."))
+        if _edition(self.camp, self.attendee) != self.edition:
+            raise Unauthorised(say("This badge was replaced. Please come in with the new one."))
 
     async def frames(self) -> AsyncGenerator[bytes, None]:
-        """What it shows next; Unauthorised once its organiser is none any more."""
+        """What it shows next; Unauthorised once whoever looks at it may no longer."""
         following = self.hub.follow(
             self.audience, since=self.since, epoch=self.epoch, attendee=self.attendee
         )
         async with aclosing(following):
             async for frame in following:
-                if self.organiser and self.organiser not in self.hub.desk.camp.organisers:
-                    raise Unauthorised(
-                        say("This organiser link works no more. Ask for another one.")
-                    )
+                self.check()
                 yield frame
 
 
@@ -72,7 +82,7 @@ async def socket(websocket: WebSocket) -> None:
         return
     await websocket.accept()
     sending = asyncio.create_task(_send_all(websocket, screen.frames()))
-    hearing = asyncio.create_task(_hear_all(websocket, screen.hub.desk, screen.attendee))
+    hearing = asyncio.create_task(_hear_all(websocket, screen))
     try:
         finished, _ = await asyncio.wait({sending, hearing}, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -126,7 +136,7 @@ async def _send_all(websocket: WebSocket, frames_out: AsyncGenerator[bytes, None
             await websocket.send_text(frame.decode())
 
 
-async def _hear_all(websocket: WebSocket, desk: Desk, attendee: AttendeeId | None) -> None:
+async def _hear_all(websocket: WebSocket, screen: _Screen) -> None:
     while True:
         try:
             text = await asyncio.wait_for(websocket.receive_text(), SILENCE)
@@ -137,13 +147,21 @@ async def _hear_all(websocket: WebSocket, desk: Desk, attendee: AttendeeId | Non
         asked = asks.parse(text)
         if isinstance(asked, asks.Beat):
             continue
-        if attendee is None:
+        screen.check()
+        if screen.attendee is None:
             error = Invalid(
                 say("Only attendees can ask over this socket. Join, then open a new one.")
             )
             await websocket.send_text(frames.no(asked.n, error).decode())
         else:
-            await websocket.send_text((await _answer(desk, attendee, asked)).decode())
+            answer = await _answer(screen.hub.desk, screen.attendee, asked)
+            await websocket.send_text(answer.decode())
+
+
+def _edition(camp: Camp, attendee: AttendeeId | None) -> int:
+    """Which badge lets somebody in: 0 for the first, and for who has none."""
+    badge = camp.roster.get(attendee) if attendee else None
+    return badge.edition if badge else 0
 
 
 async def _answer(desk: Desk, attendee: AttendeeId, asked: asks.Numbered) -> bytes:
@@ -180,7 +198,8 @@ async def _screen(request: HTTPConnection) -> _Screen:
     hub, tokens = await site.hub_of(request), site.site(request).tokens
     camp, epoch = hub.desk.camp, query.get("epoch", "")
     if known != "organiser":  # an organiser's old token is no reason to keep their phone out
-        return _Screen(hub, known, since, epoch, tokens.attendee(request, camp), None)
+        me = tokens.attendee(request, camp)
+        return _Screen(hub, known, since, epoch, me, None, _edition(camp, me))
     organiser = tokens.organiser(request, camp)
     if organiser is None:
         raise Unauthorised(say("This is for organisers. Open your organiser link, or ask for one."))

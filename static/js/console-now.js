@@ -6,6 +6,7 @@ import { t } from "./words.js";
 
 const SOON = 15 * 60000; // ms before something from which on it stands out
 const SHOWN = 3; // lines of what is ahead
+const NEAR = 45 * 60000; // ms before the first session from which on starting stands out
 const LINGER = 60000; // ms that something stays after it happened
 
 function tick() {
@@ -18,7 +19,18 @@ function tick() {
     line.querySelector(".until").textContent = until(left);
     line.classList.toggle("soon", left < SOON);
   }
+  starting(now);
   closing(now);
+}
+
+// Starting the sessions is what comes next, but not hours before they begin.
+function starting(now) {
+  const begins = document.querySelector("#phases [data-begins]");
+  const start = document.querySelector("#phases .starting");
+  if (!begins || !start) return;
+  const left = Number(begins.dataset.begins) - now;
+  begins.textContent = left > 0 ? until(left) : "";
+  start.classList.toggle("primary", left < NEAR);
 }
 
 function until(ms) {

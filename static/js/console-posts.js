@@ -2,9 +2,10 @@
 
 import { page, wire } from "./live.js";
 import { say } from "./notices.js";
+import { t } from "./words.js";
 
 const LATE = 4000; // ms the wire may take to show what was done; then the page is loaded anew
-const OFFLINE = "The board can't be reached, so this is not done yet. Please try again.";
+const OFFLINE = t("The board can’t be reached, so this is not done yet. Please try again.");
 
 // {ok, detail, seq, said, action}; `path` as in a form's action.
 export async function post(path, fields) {
@@ -34,12 +35,12 @@ export function once() {
 // Says what was done, with a way back.
 export function tell({ said, action }) {
   if (!said) return;
-  const note = say(`${said}.`, { kind: "said", stay: 8000 });
+  const note = say(t("{what}.", { what: said }), { kind: "said", stay: 8000 });
   if (!action) return;
   const undo = document.createElement("button");
   undo.type = "button";
   undo.className = "quiet";
-  undo.textContent = "Undo";
+  undo.textContent = t("Undo");
   undo.addEventListener("click", async () => {
     note.remove();
     const answer = await post(at("/undone"), { action });

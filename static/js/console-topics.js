@@ -1,6 +1,7 @@
 // The table of topics: finding some of them, and sorting. New ones come in on top, none moves by itself.
 
 import "./live.js";
+import { t } from "./words.js";
 
 const body = document.getElementById("rows");
 const finder = document.querySelector(".finder");
@@ -56,7 +57,7 @@ function filter() {
     left += !row.hidden;
   }
   const all = body.children.length;
-  found.textContent = find.value || show.value ? `${left} of ${all}` : "";
+  found.textContent = find.value || show.value ? t("{left} of {all}", { left, all }) : "";
 }
 
 document.addEventListener("board:patched", () => {

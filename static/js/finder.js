@@ -77,14 +77,14 @@ function label(counts) {
 }
 
 function read(card) {
-  const { topic, grades, tags } = card.dataset;
+  const { topic, grades } = card.dataset;
   if (!cards.has(card)) {
     const shown = [...card.querySelectorAll(".card-head, .about, .tags")].map(({ textContent }) => textContent);
     cards.set(card, {
       topic,
       text: folded(`${shown.join(" ")} ${grades}`),
       grades: grades.split(" ").filter(Boolean),
-      tags: tags.split("|").map(folded),
+      tags: [...card.querySelectorAll(".tag")].map(({ textContent }) => folded(textContent)),
       wish: card.classList.contains("note"),
     });
   }

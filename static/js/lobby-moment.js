@@ -17,7 +17,7 @@ export function tellMoment(page, { date, minutes }) {
     const when = far
       ? t("{what} at {time}", { what: then.name, time: clockText(then.start) })
       : t("{what} in {n} min", { what: then.name, n: then.start - minutes });
-    put(pause ? pause.name : t("Next"), when, null);
+    put(pause ? pause.name : "", when, null);
   } else {
     put(slots.length ? t("That was the last session. Thank you for coming!") : "", "", null);
   }

@@ -3,12 +3,13 @@
 import "./merges.js";
 import { page, wire } from "./live.js";
 import { say } from "./notices.js";
+import { t } from "./words.js";
 
 const AGAIN = 3000; // ms before an answer is sent again that the board could not take just now
 const LONG = 30000; // ms that a question stays in view
 const SAID = {
-  yes: { repeat: "Thank you! It finds another place on the grid.", "larger-room": "Thank you! Its limit is lifted." },
-  no: "Fine, it stays as it is.",
+  yes: { repeat: t("Thank you! It finds another place on the grid."), "larger-room": t("Thank you! Its limit is lifted.") },
+  no: t("Fine, it stays as it is."),
 };
 
 let n = 2e9; // apart from the numbers of other asks
@@ -64,7 +65,7 @@ document.addEventListener("board:put", ({ detail: { id, element, old } }) => {
   const answer = document.createElement("button");
   answer.type = "button";
   answer.className = "quiet";
-  answer.textContent = "Answer";
+  answer.textContent = t("Answer");
   answer.addEventListener("click", () => {
     note.remove();
     const offer = document.getElementById(id);

@@ -1,5 +1,7 @@
 // Trying takes a moment: the button says so, and a second tap does nothing.
 
+import { t } from "./words.js";
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!("try" in form.dataset)) return;
@@ -7,7 +9,7 @@ document.addEventListener("submit", (event) => {
   form.setAttribute("aria-busy", "true");
   const button = form.querySelector("button");
   button.dataset.words = button.textContent;
-  button.textContent = "Planning both …";
+  button.textContent = t("Planning both …");
 });
 
 // Back from the answer, the page may be shown as it was left.

@@ -6,8 +6,6 @@
 // ask and says whether it is on its way; an ask that matters is sent again by who asked it, when the
 // wire opens anew.
 
-import { Asks } from "./asks.js";
-import { Polls } from "./polls.js";
 
 import { language } from "./words.js";
 
@@ -74,14 +72,15 @@ export class Wire {
     if (this.channel || this.resting) return;
     this.openedAt = Date.now();
     this.heard = false;
-    this.channel = new (this.best())(this);
+    const best = this.best();
+    this.channel = best === "socket" ? new Socket(this) : new StandIn(this, best);
   }
 
   best() {
     const noSocket = this.socketFailures >= 2 || !("WebSocket" in window);
     const noEvents = this.eventFailures >= 2 || !("EventSource" in window);
-    if (!noSocket) return Socket;
-    return noEvents ? Polls : Events;
+    if (!noSocket) return "socket";
+    return noEvents ? "polls" : "events";
   }
 
   drop() {
@@ -105,8 +104,8 @@ export class Wire {
   }
 
   failed(channel) {
-    if (channel instanceof Socket) this.socketFailures += 1;
-    else if (channel instanceof Events) this.eventFailures += 1;
+    if (channel.kind === "socket") this.socketFailures += 1;
+    else if (channel.kind === "events") this.eventFailures += 1;
     // If the last stand-in fares no better, it isn't that the others are blocked: the board is away.
     else this.socketFailures = this.eventFailures = 0;
   }
@@ -117,12 +116,13 @@ export class Wire {
     if (!this.heard) {
       this.heard = true;
       this.failures = 0;
-      if (channel instanceof Socket) this.socketFailures = 0;
-      if (channel instanceof Events) this.eventFailures = 0;
+      if (channel.kind === "socket") this.socketFailures = 0;
+      if (channel.kind === "events") this.eventFailures = 0;
       this.setState("live");
       this.tell("open");
-      if (channel instanceof Polls && !this.slow) this.tell("slow");
-      this.slow = channel instanceof Polls;
+      const slow = channel.kind === "polls";
+      if (slow && !this.slow) this.tell("slow");
+      this.slow = slow;
     }
     const expected = { patch: frame.from, beat: frame.seq }[frame.t];
     if (expected !== undefined && expected !== this.seq) {
@@ -141,7 +141,7 @@ export class Wire {
     const opening = !this.heard && now - this.openedAt > OPENING;
     if (opening || now - Math.max(this.lastHeard, this.openedAt) > SILENT) {
       this.lost(this.channel);
-    } else if (!(this.channel instanceof Socket) && this.heard && now - this.openedAt > SOCKET_AGAIN) {
+    } else if (this.channel.kind !== "socket" && this.heard && now - this.openedAt > SOCKET_AGAIN) {
       this.socketFailures = Math.min(this.socketFailures, 1); // one try each; then it is this again
       this.eventFailures = Math.min(this.eventFailures, 1);
       this.reconnect();
@@ -186,6 +186,7 @@ export class Wire {
 
 class Socket {
   constructor(wire) {
+    this.kind = "socket";
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     this.socket = new WebSocket(`${scheme}//${location.host}${wire.address("live")}`);
     this.socket.onmessage = (message) => wire.hear(this, JSON.parse(message.data));
@@ -207,23 +208,30 @@ class Socket {
   }
 }
 
-class Events {
-  constructor(wire) {
-    this.source = new EventSource(wire.address("events"));
-    this.source.onmessage = (message) => wire.hear(this, JSON.parse(message.data));
-    this.source.onerror = () => wire.lost(this);
-    this.asks = new Asks(wire, this);
+// What stands in for a socket is fetched where one is needed: few networks block them.
+class StandIn {
+  constructor(wire, kind) {
+    this.kind = kind;
+    this.channel = null;
+    this.closed = false;
+    this.fetch(wire).catch(() => wire.lost(this));
+  }
+
+  async fetch(wire) {
+    const stands = await import("./standins.js");
+    if (!this.closed) this.channel = this.kind === "polls" ? new stands.Polls(wire, this) : new stands.Events(wire, this);
   }
 
   get open() {
-    return this.source.readyState === EventSource.OPEN;
+    return this.channel !== null && this.channel.open;
   }
 
   send(ask) {
-    return this.asks.send(ask);
+    return this.channel.send(ask);
   }
 
   close() {
-    this.source.close();
+    this.closed = true;
+    if (this.channel) this.channel.close();
   }
 }

@@ -5,13 +5,13 @@ address of the application is missing from it.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from msgspec.structs import replace
 from playwright.async_api import Page
 
 from board.camp import commands as c
-from board.camp.model import ActionId, AttendeeId, Phase, Placement, TopicId
+from board.camp.model import ActionId, AttendeeId, Badge, Phase, Placement, TopicId
 from board.live.desk import Desk
 from board.web.cards import numbered
 from board.web.identity import Tokens
@@ -19,10 +19,13 @@ from tests import seed
 from tests.browser.conftest import Board, join
 
 Who: TypeAlias = Literal["nobody", "attendee", "organiser"]
-State: TypeAlias = Literal["setup", "open", "hidden", "full", "running", "closed"]
+State: TypeAlias = Literal[
+    "setup", "open", "hidden", "full", "doors", "roster", "running", "closed"
+]
 
 TOKENS = Tokens("a secret for tests only")
 MINE, WISH, OFFER = "mine", "t12", "t1"
+MAY = AttendeeId("may")
 
 
 class Looked(NamedTuple):
@@ -50,7 +53,7 @@ _CONSOLE = (
 PAGES: tuple[Looked, ...] = (
     Looked("nobody", "open", (
         "//", "//?code=nope", "//new", "//nowhere", "//components", "//components/console", "",
-        "/lobby", "/lobby?mode=grid", "/lobby?mode=spotlight", "/lobby?mode=now", "/door", "/choices",
+        "/lobby", "/lobby?mode=grid", "/lobby?mode=spotlight", "/lobby?mode=now", "/choices",
         "/devices/{key}", "/i/{key}", "/screen/{key}", "//o/{camp}/{key}", "/console", "/card/{card}",
         "/kiosk/open/{key}",
     )),
@@ -60,6 +63,13 @@ PAGES: tuple[Looked, ...] = (
     Looked("attendee", "setup", ("", "/choices", "/grid", "/pitch", "/day")),
     Looked("attendee", "hidden", ("", "/topics/{offer}", "/grid")),
     Looked("attendee", "full", ("", "/choices")),
+    Looked("nobody", "doors", ("", "/lobby")),
+    Looked("nobody", "roster", ("", "/i/{badge}", "/devices/{device}", "/lobby")),
+    Looked("attendee", "roster", ("", "/me", "/i/{badge}", "/devices/{device}")),
+    Looked("organiser", "doors", ("/console/people", "/lobby")),
+    Looked("organiser", "roster", (
+        "/console/people", "/console/roster", "/console/roster?badge=may", "/console/badges",
+    )),
     Looked("attendee", "running", ("", "/grid", "/day", "/topics/{offer}")),
     Looked("attendee", "closed", ("", "/choices", "/grid", "/pitch", "/topics/{mine}")),
     Looked("organiser", "open", (
@@ -74,7 +84,7 @@ PAGES: tuple[Looked, ...] = (
 NO_PAGES = frozenset({
     "/healthz", "/readyz", "/c/{camp}/events", "/c/{camp}/news", "/words/{digest}/{key}.js", "/sw.js",
     "/c/{camp}/app.webmanifest", "/c/{camp}/brand.{digest}.css", "/c/{camp}/logo.{digest}",
-    "/c/{camp}/similar", "/c/{camp}/topics/{topic}/qr.svg", "/c/{camp}/qr.svg",
+    "/c/{camp}/door", "/c/{camp}/similar", "/c/{camp}/topics/{topic}/qr.svg", "/c/{camp}/qr.svg",
 })  # fmt: skip
 
 
@@ -84,6 +94,9 @@ async def come(page: Page, board: Board, looked: Looked, code: str) -> Callable[
     me = await _ENTER[looked.who](page, board, desk)
     if me is not None:
         await _has_a_day(desk, me)
+    if looked.state in ("doors", "roster"):
+        chosen = replace(desk.camp.settings, identity=looked.state)
+        await desk.submit(c.ChangeSettings(**_signed(desk), settings=chosen))
     await desk.submit(_sign(desk, phase=_PHASES[looked.state]))
     filled = _filled(desk)
 
@@ -95,8 +108,8 @@ async def come(page: Page, board: Board, looked: Looked, code: str) -> Callable[
 
 
 _PHASES: dict[State, Phase] = {
-    "setup": "setup", "open": "open", "hidden": "open", "full": "open", "running": "running",
-    "closed": "closed",
+    "setup": "setup", "open": "open", "hidden": "open", "full": "open", "doors": "open",
+    "roster": "open", "running": "running", "closed": "closed",
 }  # fmt: skip
 
 
@@ -114,6 +127,10 @@ async def _camp(board: Board, state: State, code: str) -> Desk:
     if state == "hidden":
         hidden = replace(desk.camp.settings, tallies_shown=False)
         await desk.submit(c.ChangeSettings(**_signed(desk), settings=hidden))
+    if state in ("doors", "roster"):
+        badges = (Badge(id=MAY, name="May", school="Lincoln", role="Teacher"),)
+        await desk.submit(c.SetBadges(**_signed(desk), badges=badges))
+        await desk.submit(c.JoinCamp(attendee=AttendeeId("other"), name="Bo"))
     return desk
 
 
@@ -125,7 +142,8 @@ async def _has_a_day(desk: Desk, me: AttendeeId) -> None:
     own = replace(pitch, title="A topic of my own", sessions=1)
     pitched = c.PitchTopic(topic=TopicId(MINE), by=me, at=9, pitch=own, facilitators=(me,))
     await desk.submit(pitched)
-    for topic in (OFFER, WISH):
+    asked = ("t2",) if desk.camp.roster else ()  # by the third vote, one is asked who one is
+    for topic in (OFFER, WISH, *asked):
         await desk.submit(c.CastVote(attendee=me, topic=TopicId(topic)))
 
 
@@ -142,19 +160,21 @@ def _filled(desk: Desk) -> dict[str, str]:
         "pause": next(iter(camp.breaks), ""),
         "key": "no-longer-good",
         "card": numbered(TOKENS, camp.id, 7).code,
+        "badge": TOKENS.codes.badge(camp.id, camp.roster[MAY]).key if camp.roster else "",
+        "device": TOKENS.device_key(camp, AttendeeId("other")),
         "invite": TOKENS.cofacilitator_key(camp.id, TopicId(OFFER)),
     }
 
 
-def _signed(desk: Desk) -> dict[str, object]:
+def _signed(desk: Desk) -> dict[str, Any]:
     return {"by": seed.ORGANISER, "action": ActionId(f"every-{desk.seq}"), "at": 1}
 
 
 def _sign(desk: Desk, *, phase: Phase) -> c.ChangePhase:
-    return c.ChangePhase(**_signed(desk), phase=phase)  # type: ignore[arg-type]
+    return c.ChangePhase(**_signed(desk), phase=phase)
 
 
-async def _as_nobody(page: Page, board: Board, desk: Desk) -> AttendeeId | None:
+async def _as_nobody(_: Page, __: Board, ___: Desk) -> AttendeeId | None:
     return None
 
 

@@ -22,8 +22,13 @@ THEMES: dict[str, dict[str, Any]] = {
     "forced": {"color_scheme": "dark", "contrast": "more", "forced_colors": "active"},
 }
 A_FRAME = "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+SCHEMES = (
+    "light",
+    "dark",
+)  # what a browser context is opened with, for tests that look at one page
 EVERYTHING = {"resultTypes": ["violations"]}
 COLOURS = {**EVERYTHING, "runOnly": ["color-contrast", "target-size"]}  # the rest is the same
+FORCED = {**EVERYTHING, "runOnly": ["target-size"]}  # the colours are the reader's own
 
 _codes = count(1)
 
@@ -69,9 +74,16 @@ def _is_at(route: Route, path: str) -> bool:
     return match is Match.FULL and ("{" in route.path or not scope["path_params"])
 
 
+async def wrong(page: Page, address: str, scheme: str) -> list[str]:
+    """The rules that one page breaks in a theme, for tests that bring it into a state of their own."""
+    await page.goto(address)
+    return await _wrong(page, scheme)
+
+
 async def _wrong(page: Page, theme: str) -> list[str]:
     """The rules that a page breaks, each with the first element that does."""
-    results = await Axe().run(page, options=EVERYTHING if theme == "light" else COLOURS)
+    options = {"light": EVERYTHING, "forced": FORCED}.get(theme, COLOURS)
+    results = await Axe().run(page, options=options)
     return [
         f"{found['id']}: {found['nodes'][0]['html'][:160]} {found['nodes'][0]['any'][:1]}"
         for found in results.response["violations"]

@@ -81,7 +81,9 @@ async def test_not_yet_seen_leaves_what_is_new_to_me(
 
 
 def _has(topic: Topic, tag: str) -> bool:
-    return finding.folded(tag) in {finding.folded(each) for each in topic.pitch.tags}
+    return finding.folded(tag) in {
+        finding.folded(each) for each in (*topic.pitch.tags, topic.pitch.format)
+    }
 
 
 def _suits(topic: Topic, grade: str) -> bool:

@@ -28,7 +28,8 @@ HERE = """() => {
     return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   };
   const label = at.closest("label");
-  const seen = [null, "::before", "::after"].some((part) => ringed(at, part)) || (label && ringed(label, null));
+  const parts = [null, "::before", "::after"];
+  const seen = parts.some((part) => ringed(at, part)) || (label && ringed(label, null));
   return { again, seen, what: at.outerHTML.slice(0, 160) };
 }"""
 # What can be pressed and can be seen, and was never come to.

@@ -169,6 +169,8 @@ def _spoiled(draw: Draw, value: Any) -> Any:
             return draw(st.sampled_from(_NUMBERS) | st.integers())
         case str() | None:
             return draw(st.sampled_from(_TEXTS) | st.text(max_size=40))
+        case bytes():
+            return draw(st.binary(max_size=40))
         case tuple() if not value or draw(st.booleans()):
             return value + value
         case tuple():

@@ -5,9 +5,10 @@ from hypothesis import given
 
 from board.camp import commands as c
 from board.camp import events as e
+from board.camp.changes.grid import MINUTE
 from board.camp.decide import decide
 from board.camp.errors import Forbidden, Invalid, Unknown
-from board.camp.evolve import LATELY, MINUTE, evolve, fold, paced
+from board.camp.evolve import LATELY, evolve, fold, paced
 from board.camp.model import LOBBY_MODES, Camp, Lobby, OrganiserId
 from board.camp.pace import gained
 from tests.camp.scenes import ADA, BEN, CHESS, CLEO, NEW, OLU, POETRY, ROBOTS, a_camp, after

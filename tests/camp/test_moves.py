@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from board.camp import commands as c
 from board.camp import events as e
+from board.camp.changes.grid import KEPT_MINUTES, KEPT_MOVES, MINUTE, moves_of
 from board.camp.decide import decide
 from board.camp.errors import Invalid, PlanRefused
-from board.camp.evolve import KEPT_MINUTES, KEPT_MOVES, MINUTE, evolve, fold, moves_of
+from board.camp.evolve import evolve, fold
 from board.camp.model import (
     AttendeeId,
     Camp,

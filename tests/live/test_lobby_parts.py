@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from board.camp import commands as c
 from board.camp import events as e
+from board.camp.changes.grid import MINUTE
 from board.camp.decide import decide
-from board.camp.evolve import MINUTE, evolve, fold, paced
+from board.camp.evolve import evolve, fold, paced
 from board.camp.model import LOBBY_MODES, Camp, Figures, Phase, Room, RoomId, Slot, SlotId
 from board.live import frames, lobby
 from board.live.parts import screen

@@ -18,7 +18,8 @@ from msgspec.structs import replace
 
 from board.camp import commands as c
 from board.camp import events as e
-from board.camp.evolve import MINUTE, fold
+from board.camp.changes.grid import MINUTE
+from board.camp.evolve import fold
 from board.camp.model import (
     ActionId,
     AttendeeId,

@@ -7,9 +7,10 @@ import pytest
 from msgspec.structs import replace
 
 from board.camp import commands as c
+from board.camp.changes.grid import MINUTE
 from board.camp.decide import decide
 from board.camp.errors import PlanRefused
-from board.camp.evolve import MINUTE, fold
+from board.camp.evolve import fold
 from board.camp.model import AttendeeId, Camp, Pin, Room, RoomId, TopicId
 from board.camp.rules import grid
 from board.camp.rules.offers import standing

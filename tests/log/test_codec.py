@@ -42,6 +42,8 @@ def _any(kind: inspect.Type) -> st.SearchStrategy[Any]:
             return st.integers(-(2**53), 2**53)
         case inspect.BoolType():
             return st.booleans()
+        case inspect.BytesType():
+            return st.binary(max_size=12)
         case inspect.NoneType():
             return st.none()
         case inspect.LiteralType(values=values):

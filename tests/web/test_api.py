@@ -46,6 +46,11 @@ async def test_every_operation_answers_as_the_document_says(organiser: Program) 
     await ask(bo, "DELETE", "/{camp}/topics/{topic}/withdrawal", topic=topic)
     no = {"kind": "repeat", "sessions": 1, "yes": False}
     await ask(bo, "PUT", "/{camp}/topics/{topic}/offer/answer", no, topic=topic)
+    other = await ada.pitches("Embroidery", lead=False)
+    await organiser.act("ProposeMerge", source=other, target=topic)
+    apart = {"into": topic, "yes": False}
+    await ask(bo, "PUT", "/{camp}/topics/{topic}/merge/answer", apart, topic=other)
+    await ada.do("DELETE", f"/topics/{other}")
     await ask(ada, "PUT", "/{camp}/ballot", {"ballot": [topic]})
     assert (await ask(ada, "GET", "/{camp}/ballot"))["ballot"] == [topic]
     placed = {"type": "PlaceSession", "topic": topic, "slot": "s1", "room": "gym"}
@@ -53,6 +58,8 @@ async def test_every_operation_answers_as_the_document_says(organiser: Program) 
     assert (await ask(ada, "GET", "/{camp}"))["grid"][0]["room"] == "gym"
     assert (await ask(organiser, "GET", "/{camp}/actions"))["actions"][0]["action"] == action
     await ask(organiser, "DELETE", "/{camp}/actions/{action}", action=action)
+    await ask(organiser, "PUT", "/{camp}/lobby", {"mode": "spotlight", "topic": topic})
+    assert (await ask(ada, "GET", "/{camp}/lobby"))["topic"] == topic
     await ask(organiser, "POST", "/{camp}/whatif", {"type": "CloseRoom", "room": "gym"})
     me = "/{camp}/topics/{topic}/facilitators/{facilitator}"
     await ask(bo, "DELETE", me, topic=topic, facilitator="me")

@@ -1,5 +1,6 @@
 """Who programs are: codes at the doors, badges, two devices of one person, and what people say."""
 
+import json
 import time
 from typing import Any
 
@@ -10,6 +11,7 @@ from board.camp.model import AttendeeId, Badge, CampId
 from board.web.codes import Codes
 from tests.boards import SECRET
 from tests.web.programs import Program, begins
+from tests.web.screens import Served
 
 CODES = Codes(SECRET)
 
@@ -89,3 +91,20 @@ def _camp(program: Program) -> CampId:
 
 def _badge(badge: str) -> Badge:
     return Badge(id=AttendeeId(badge), name="May")
+
+
+async def test_a_screen_that_came_in_by_a_lost_badge_is_closed_and_does_nothing_more(
+    served: Served,
+) -> None:
+    olu = await begins(served.client, identity="roster")
+    await olu.act("SetBadges", badges=[{"id": "p1", "name": "May"}])
+    topic = await olu.pitches("Chess", lead=False)
+    code = CODES.badge(_camp(olu), _badge("p1")).typed
+    joined = await olu.without_token().do("POST", "/attendees", {"code": code})
+    finder = Program(served.client, olu.camp, joined["token"])
+    async with served.screen(finder) as screen:
+        assert (await screen.ask("vote", topic=topic))["t"] == "ok"
+        await olu.act("ReplaceBadge", badge="p1", edition=0)
+        await screen.say(json.dumps({"t": "unvote", "n": 9, "topic": topic}))
+        assert (await screen.end())[0] == 4401
+    assert (await olu.board())["tallies"] == {topic: 1}

@@ -160,3 +160,34 @@ async def test_a_stream_ends_with_the_right_to_it(
     again = await oz.ask("GET", f"/c/{oz.camp}/events?audience=organiser")
     assert again.status_code == 401
     assert not caplog.records
+
+
+# Where no stream gets through
+
+
+async def news(who: Program, *, since: int = 0, epoch: str = "") -> list[Any]:
+    """What a screen of `who` missed, asked for once."""
+    answer = await who.ask("GET", f"/c/{who.camp}/news?audience=phone&since={since}&epoch={epoch}")
+    assert answer.headers["cache-control"] == "no-store"
+    frames = answer.json()
+    assert isinstance(frames, list)
+    return frames
+
+
+async def test_news_are_the_frames_a_stream_would_have_begun_with(
+    served: Served, olu: Program
+) -> None:
+    ada = await olu.joins("Ada")
+    topic = await ada.pitches("Robots")
+    snapshot, mine, beat = await news(ada)
+    assert [each["t"] for each in (snapshot, mine, beat)] == ["snapshot", "mine", "beat"]
+    assert beat["seq"] == snapshot["seq"]
+    done = await asks(ada, "vote", topic=topic)
+    hub = await served.hub(olu.camp)
+    await until(lambda: hub.seq >= done["seq"])
+    patch, mine, beat = await news(ada, since=snapshot["seq"], epoch=snapshot["epoch"])
+    assert (patch["t"], patch["from"], mine["ballot"]) == ("patch", snapshot["seq"], [topic])
+    assert [each["t"] for each in await news(ada, since=beat["seq"], epoch=snapshot["epoch"])] == [
+        "mine",
+        "beat",
+    ]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from httpx2 import ASGITransport, AsyncClient, Response
 
+from board import assets
 from board.camp import commands as c
 from board.camp.model import AttendeeId, CampId, Pitch, Topic, TopicId
 from board.config import Config
@@ -421,11 +422,26 @@ async def test_static_files_are_kept_for_ever_under_an_address_that_changes_with
 ) -> None:
     page = (await stranger.get("/lobby")).text
     files = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
-    assert len(files) > 6
+    assert len(files) > 4
     for file in files:
         answer = await stranger.client.get(file)
         assert answer.status_code == 200
         assert "immutable" in answer.headers["cache-control"]
+
+
+async def test_style_sheets_come_together_and_scripts_without_their_comments(
+    stranger: Visitor,
+) -> None:
+    root = assets.static_url()
+    both = await stranger.client.get(f"{root}/css/button+form.css")
+    each = [
+        (await stranger.client.get(f"{root}/css/{name}.css")).text for name in ("button", "form")
+    ]
+    assert both.text == "".join(each)
+    assert "/*" not in both.text
+    assert "\n// " not in (await stranger.client.get(f"{root}/js/wire.js")).text
+    assert (await stranger.client.get(f"{root}/css/button+nothing.css")).status_code == 404
+    assert (await stranger.client.get(f"{root}/css/button+..%2f..%2fx.css")).status_code == 404
 
 
 async def test_the_qr_code_is_a_picture(stranger: Visitor) -> None:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from board.camp.evolve import MINUTE
+from board.camp.changes.grid import MINUTE
 from board.camp.model import Camp, Move, Slot, SlotId
 from board.camp.moments import freezes_at
 from board.camp.said import say_n

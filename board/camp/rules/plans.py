@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from board.camp import commands as c
 from board.camp import events as e
 from board.camp import texts
+from board.camp.changes.grid import moves_of
 from board.camp.errors import PlanRefused
-from board.camp.evolve import moves_of
 from board.camp.model import Camp, Figures, Placement, SlotId, TopicId
 from board.camp.rules import grid, lookups, moves, pins
 from board.camp.said import say

@@ -5,6 +5,7 @@ served everywhere, and nothing links to it; search engines are told to leave it 
 """
 
 from functools import cache
+from typing import Any
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -86,20 +87,20 @@ def sample() -> Camp:
 
 
 def _day() -> list[c.Command]:
-    def pitch(n: int, title: str, about: str = "", *, lead: str = "", **more: object) -> c.Command:
-        words = Pitch(title=title, description=about, **more)  # type: ignore[arg-type]
+    def pitch(n: int, title: str, about: str = "", *, lead: str = "", **more: Any) -> c.Command:
+        words = Pitch(title=title, description=about, **more)
         by = AttendeeId(lead) if lead else _ME
         leads = (by,) if lead else ()
         topic = TopicId(f"t{n}")
         return c.PitchTopic(topic=topic, by=by, at=_DAWN + n, pitch=words, facilitators=leads)
 
-    def signed(n: int) -> dict[str, object]:
+    def signed(n: int) -> dict[str, Any]:
         return {"by": _ORGANISER, "action": ActionId(f"act{n}"), "at": _DAWN + n}
 
     people = ("ana", "ben", "chi", "dee")
     return [
         _beginning(),
-        c.ChangePhase(**signed(1), phase="open"),  # type: ignore[arg-type]
+        c.ChangePhase(**signed(1), phase="open"),
         *(c.JoinCamp(attendee=AttendeeId(who), name=who.title()) for who in people),
         pitch(
             1,
@@ -126,10 +127,10 @@ def _day() -> list[c.Command]:
                 Placement(topic=TopicId("t4"), slot=SlotId("s2"), room=RoomId("library"), why=""),
             )
         ),
-        c.PinTopic(**signed(2), pin=Pin(topic=TopicId("t3"), slot=SlotId("s1"))),  # type: ignore[arg-type]
-        c.FreezeSlot(**signed(3), slot=SlotId("s1")),  # type: ignore[arg-type]
-        c.Announce(**signed(4), text="Lunch is in the courtyard: the cafeteria is wet."),  # type: ignore[arg-type]
-        c.SetTimer(**signed(5), ends=_DAWN + 600_000, what="Pitching ends"),  # type: ignore[arg-type]
+        c.PinTopic(**signed(2), pin=Pin(topic=TopicId("t3"), slot=SlotId("s1"))),
+        c.FreezeSlot(**signed(3), slot=SlotId("s1")),
+        c.Announce(**signed(4), text="Lunch is in the courtyard: the cafeteria is wet."),
+        c.SetTimer(**signed(5), ends=_DAWN + 600_000, what="Pitching ends"),
     ]
 
 

@@ -115,7 +115,12 @@ def _suits(topic: Topic, grade: str) -> bool:
 
 
 def _tags(topic: Topic) -> set[str]:
-    return {folded(tag) for tag in topic.pitch.tags}
+    return {folded(tag) for tag in _written(topic)}
+
+
+def _written(topic: Topic) -> tuple[str, ...]:
+    """All that stands on a card as a tag: its format is one more."""
+    return (*topic.pitch.tags, *([topic.pitch.format] if topic.pitch.format else []))
 
 
 def _count(topics: Iterable[Topic], grade: str) -> int:
@@ -126,7 +131,7 @@ def _tag_options(topics: Sequence[Topic], left: Sequence[Topic], chosen: str) ->
     """The tags used most, and the chosen one, in the order of the alphabet, as they were first written."""
     written: dict[str, str] = {}
     for topic in topics:
-        for tag in topic.pitch.tags:
+        for tag in _written(topic):
             written.setdefault(folded(tag), tag)
     used = Counter(tag for topic in topics for tag in _tags(topic))
     most = sorted(used, key=lambda tag: (-used[tag], tag))[:TAGS]

@@ -68,7 +68,7 @@ def moment(camp: Camp, at: Now) -> Moment:
         when = say("{what} at {time}", what=then.name, time=Clock(then.start))
     else:
         when = say("{what} in {n} min", what=then.name, n=then.start - at.minutes)
-    return Moment(pause.name if pause else say("Next"), when)
+    return Moment(pause.name if pause else "", when)
 
 
 def following(camp: Camp, at: Now) -> Slot | None:

@@ -1,0 +1,58 @@
+"""The lobby's page and its remote, as programs and browsers without scripts see them."""
+
+import re
+
+from tests.web.organisers import signed_in
+from tests.web.programs import Program
+
+
+async def test_the_remote_of_programs_is_the_remote_of_phones(organiser: Program) -> None:
+    topic = await (await organiser.without_token().joins("Ana")).pitches("Robots")
+    shown = await organiser.do("PUT", "/lobby", {"mode": "spotlight", "topic": topic})
+    assert (shown["mode"], shown["topic"], shown["paused"]) == ("spotlight", topic, False)
+    remote = (await (await signed_in(organiser)).get("/remote")).text
+    assert re.search(r'value="spotlight"[^>]*aria-pressed="true"', remote)
+    again = await organiser.do("PUT", "/lobby", {"mode": "grid", "paused": True})
+    assert again == await organiser.without_token().do("GET", "/lobby")
+    assert (again["mode"], again["topic"], again["paused"]) == ("grid", topic, True)
+
+
+async def test_only_organisers_direct_the_lobby(organiser: Program) -> None:
+    ana = await organiser.without_token().joins("Ana")
+    assert (await ana.ask("PUT", "/lobby", {"mode": "grid"})).status_code == 403
+    nobody = organiser.without_token()
+    assert (await nobody.ask("PUT", "/lobby", {"mode": "grid"})).status_code == 401
+    assert (await organiser.ask("PUT", "/lobby", {"mode": "disco"})).status_code == 422
+
+
+async def test_a_press_without_scripts_comes_back_to_the_remote(organiser: Program) -> None:
+    olu = await signed_in(organiser)
+    answer = await olu.post("/lobby", mode="results", paused="yes")
+    assert answer.headers["location"] == f"{olu.path}/remote"
+    shown = await organiser.do("GET", "/lobby")
+    assert (shown["mode"], shown["paused"]) == ("results", True)
+    assert (await olu.post("/lobby", mode="disco")).status_code == 422
+
+
+async def test_an_address_keeps_a_projector_at_one_thing_and_begins_at_a_page(
+    organiser: Program,
+) -> None:
+    await organiser.do("PUT", "/lobby", {"mode": "results"})
+    home = f"/c/{organiser.camp}/lobby"
+    follows = (await organiser.client.get(home)).text
+    assert 'data-scene="results"' in follows
+    stays = (await organiser.client.get(f"{home}?mode=marketplace&page=7")).text
+    assert 'id="wall" data-scene="market"' in stays
+    assert f"url={home}?page=1&amp;mode=marketplace" in stays
+    odd = await organiser.client.get(f"{home}?mode=disco&page=-3")
+    assert odd.status_code == 200
+
+
+async def test_a_topics_qr_code_is_there_as_long_as_the_topic_is(organiser: Program) -> None:
+    ana = await organiser.without_token().joins("Ana")
+    topic = await ana.pitches("Robots")
+    path = f"/c/{organiser.camp}/topics/{topic}/qr.svg"
+    picture = await organiser.client.get(path)
+    assert picture.headers["content-type"] == "image/svg+xml"
+    await ana.do("DELETE", f"/topics/{topic}")
+    assert (await organiser.client.get(path)).status_code == 422
