@@ -7,9 +7,11 @@ has it durably, which is later than the phone shows it.
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from playwright.async_api import Browser, CDPSession, Locator, Page
+from playwright.async_api import TimeoutError as TooLate
 
 from board.camp import commands as c
 from board.camp.model import ActionId, AttendeeId, Badge, Identity
@@ -29,7 +31,7 @@ SLOW = {  # 400 kbit/s each way, 400 ms until an answer begins
     "uploadThroughput": 50_000,
 }
 CPU = 4  # times slower than this machine
-PATIENCE = 60_000  # ms
+PATIENCE, AWHILE = 60_000, 20_000  # ms
 
 
 class Walked(NamedTuple):
@@ -60,8 +62,9 @@ class Walker:
 
     async def tap(self, place: Locator) -> None:
         """Tap where one can, once one can."""
-        self.taps += 1
-        await place.tap(timeout=PATIENCE)
+        with suppress(TooLate):  # it went away; whoever asked looks again
+            await place.tap(timeout=AWHILE)
+            self.taps += 1
 
     def button(self, words: str) -> Locator:
         """The first button of that name."""
@@ -151,13 +154,15 @@ async def pitch(walker: Walker, desk: Desk, title: str) -> Walked:
     send, on = walker.page.locator("button[data-send]"), walker.page.locator("button[data-next]")
     await send.or_(on).locator("visible=true").first.wait_for()
     walker.can_be_used()
-    while not await send.is_visible() or not await title_field.input_value():
+    while len(desk.camp.topics) == before:  # a first pitch goes step by step, once scripts run
         if await title_field.is_visible() and not await title_field.input_value():
             await walker.tap(title_field)
             await walker.page.keyboard.type(title)
         elif await on.is_visible():
             await walker.tap(on)
-    await walker.tap(send)
+        elif await send.is_visible():
+            await walker.tap(send)
+            await walker.page.wait_for_url("**/topics/**", wait_until="commit")
     return await walker.done(lambda: len(desk.camp.topics) > before)
 
 

@@ -40,11 +40,11 @@ def script(language: Language) -> bytes:
 @cache
 def sentences() -> tuple[tuple[str, str], ...]:
     """What scripts say: each sentence, and its plural where it has a count (else empty)."""
-    found = []
-    for message in read(TEMPLATE):
-        if message.id and any(file.startswith("static/js/") for file, _ in message.locations):
-            found.append(identity(message))
-    return tuple(found)
+    return tuple(
+        identity(message)
+        for message in read(TEMPLATE)
+        if message.id and any(file.startswith("static/js/") for file, _ in message.locations)
+    )
 
 
 @cache

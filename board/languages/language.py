@@ -1,7 +1,7 @@
 """Which language to speak: what the reader chose, else what their browser asks for, else English.
 
-A language here is one the board is translated to, together with the clock its reader is used to: `13:05` or
-`1:05 PM`. That is all that regions differ in on the board, so a frame is encoded at most twice for a language.
+A language here is one the board is translated to, together with the clock its reader is used to:
+`13:05` or `1:05 PM`. That is all that regions differ in, so a frame is encoded at most twice for each.
 """
 
 from collections.abc import Iterator
@@ -94,7 +94,7 @@ def asked_for(tag: str) -> Language | None:
 
 @lru_cache(maxsize=1024)
 def choose(chosen: str, accepted: str) -> Language:
-    """The language for a reader who chose a tag (empty: none), and whose browser sends this Accept-Language."""
+    """The language for who chose a tag (empty: none) and whose browser sends this Accept-Language."""
     wishes = _wishes(accepted[:_LONGEST])
     language = asked_for(chosen) if chosen else None
     if language is None:

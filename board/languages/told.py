@@ -130,7 +130,7 @@ def _clock(language: Language, minutes: int) -> str:
 
 @lru_cache(maxsize=32)
 def clock_pattern(language: Language) -> tuple[str, str, str]:
-    """How the language writes the time of day (CLDR): the pattern, and the words for before and after noon."""
+    """How the language writes the time of day (CLDR): pattern, and words for before and after noon."""
     if not language.twelve and language in (ENGLISH, PSEUDO):
         return "H:mm", "", ""
     pattern = language.locale.datetime_skeletons["hm" if language.twelve else "Hm"].pattern

@@ -32,7 +32,6 @@ class Step(NamedTuple):
     phase: str
     missing: tuple[str, ...]
     topics: bool
-    voted: bool
     ahead: tuple[Ahead, ...]
     first: int
     last: int
@@ -45,7 +44,6 @@ def step(camp: Camp) -> Step:
         camp.phase,
         tuple(missing),
         topics=any(topic.up for topic in camp.topics.values()),
-        voted=bool(camp.tallies),
         ahead=agenda(camp),
         first=min((moment_of(camp, slot.start) for slot in camp.slots.values()), default=0),
         last=max((moment_of(camp, slot.end) for slot in camp.slots.values()), default=0),

@@ -104,7 +104,8 @@ class Hub:
         if at > self._seq:
             at = await self._awaited(at)
         ballot: tuple[TopicId, ...] | None = None
-        sent = -BEAT  # a screen that missed nothing still learns at once that its wire works
+        sent = time.monotonic()
+        greeted = False  # whatever it missed, a screen learns at once what time it is at the camp
         while not self._closed:
             if self.desk.damage is not None:
                 raise self.desk.damage
@@ -117,8 +118,8 @@ class Hub:
                 yield frames.mine(self._seq, ballot)
             if looked != self._seq:
                 continue
-            if time.monotonic() - sent > BEAT / 2:
-                sent = time.monotonic()
+            if not greeted or time.monotonic() - sent > BEAT / 2:
+                greeted, sent = True, time.monotonic()
                 yield frames.beat(at, time.time_ns() // 1_000_000)
             await tick.wait()
 

@@ -299,7 +299,12 @@ def row(camp: Camp, topic: Topic) -> Row:
 def done(camp: Camp) -> tuple[Done, ...]:
     """What organisers did last, newest first."""
     return tuple(
-        Done(action.id, telling.organiser_name(camp, action.by), time_of(camp, action.at), action.what)
+        Done(
+            action.id,
+            telling.organiser_name(camp, action.by),
+            time_of(camp, action.at),
+            action.what,
+        )
         for action in reversed(camp.actions)
     )
 

@@ -48,7 +48,7 @@ function changes(where) {
     fresh.set(id, { words: left ? placeOf(left) : "", at: Date.now() });
   }
   moved += news.filter(({ from }) => from).length;
-  if (news.length) mark();
+  if (put.length) mark();
   return news;
 }
 

@@ -62,7 +62,22 @@ function turn(by) {
 }
 
 // Another topic in this projector's own spotlight, until the organisers' remote says otherwise.
+let theirs = document.getElementById("spotlight").dataset.topic;
+let own = "";
+
+document.addEventListener("board:put", ({ detail }) => {
+  if (detail.id !== "spotlight") return;
+  const { topic } = detail.element.dataset;
+  if (own && topic === theirs && detail.old) {
+    detail.element.replaceWith(detail.old); // theirs is the same, with other neighbours
+    look(own);
+    return;
+  }
+  [theirs, own] = [topic, ""];
+});
+
 async function look(topic) {
+  own = topic;
   try {
     const answer = await fetch(`/c/${page.camp}/lobby?mode=spotlight&topic=${topic}`);
     const text = await answer.text();

@@ -31,6 +31,7 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
     "is_mobile": True,
     "device_scale_factor": 2,
+    "locale": "en-GB",  # 13:05, as in the tests of what the pages hold
 }
 PATIENCE = 15_000  # ms; the machine may be busy
 

@@ -34,7 +34,7 @@ _codes = count(1)
 
 
 @pytest.mark.parametrize("looked", PAGES, ids=lambda looked: looked.name)
-async def test_axe_finds_nothing_wrong(board: Board, phone: Phones, looked: Looked) -> None:
+async def test_axe_finds_nothingwrong(board: Board, phone: Phones, looked: Looked) -> None:
     page = await phone(**(LAPTOP if looked.who == "organiser" else {}), reduced_motion="reduce")
     address = await come(page, board, looked, f"axe{next(_codes)}")
     found: list[str] = []
@@ -43,7 +43,7 @@ async def test_axe_finds_nothing_wrong(board: Board, phone: Phones, looked: Look
         for theme, media in THEMES.items():
             await page.emulate_media(**media, reduced_motion="reduce")
             await page.evaluate(A_FRAME)
-            found += [f"{path} {theme} {wrong}" for wrong in await _wrong(page, theme)]
+            found += [f"{path} {theme} {wrong}" for wrong in await wrong(page, theme)]
     assert not found, "\n".join(found)
 
 
@@ -77,10 +77,10 @@ def _is_at(route: Route, path: str) -> bool:
 async def wrong(page: Page, address: str, scheme: str) -> list[str]:
     """The rules that one page breaks in a theme, for tests that bring it into a state of their own."""
     await page.goto(address)
-    return await _wrong(page, scheme)
+    return await wrong(page, scheme)
 
 
-async def _wrong(page: Page, theme: str) -> list[str]:
+async def wrong(page: Page, theme: str) -> list[str]:
     """The rules that a page breaks, each with the first element that does."""
     options = {"light": EVERYTHING, "forced": FORCED}.get(theme, COLOURS)
     results = await Axe().run(page, options=options)

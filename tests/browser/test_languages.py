@@ -10,8 +10,9 @@ from board.camp import commands as c
 from board.camp.model import GRADE_BANDS, Camp, CampId, Placement
 from board.languages.language import NAMES
 from board.web.languages import COOKIE
-from tests.browser.conftest import Board, Phones
+from tests.browser.conftest import Board, Camps, Phones
 from tests.browser.every_page import PAGES, Looked, come
+from tests.browser.test_axe import wrong
 
 NARROW = {"viewport": {"width": 320, "height": 568}, "reduced_motion": "reduce"}
 

@@ -117,6 +117,8 @@ async def test_one_topic_has_the_hall_in_the_spotlight_with_its_own_way_in(
     assert await wall.locator(".spot-qr").evaluate("img => img.decode().then(() => true)")
     await wall.keyboard.press("ArrowRight")
     await expect(wall.locator("#spotlight")).to_have_attribute("data-topic", "t4")
+    await desk.submit(c.WithdrawTopic(topic=TopicId("t9"), by=seed.ORGANISER))
+    await expect(wall.locator("#spotlight")).to_contain_text("4/11")
     wish = next(topic for topic in desk.camp.topics.values() if topic.wish)
     await direct(desk, mode="spotlight", topic=wish.id)
     await expect(wall.locator("#spotlight.note")).to_contain_text("who can lead this?")

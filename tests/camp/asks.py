@@ -456,7 +456,8 @@ class Asker:
 _OFTEN = (Asker.cast, Asker.order, Asker.place, Asker.adopt)
 _NOW_AND_THEN = (
     Asker.propose_merge, Asker.answer_merge,
-    Asker.withdraw_vote, Asker.join_devices, Asker.pitch, Asker.edit, Asker.lead, Asker.merge, Asker.clear, Asker.pin,
+    Asker.withdraw_vote, Asker.join_devices, Asker.pitch, Asker.edit, Asker.lead, Asker.merge,
+    Asker.clear, Asker.pin,
     Asker.freeze_due, Asker.undo, Asker.offer_more, Asker.ask_to_lead, Asker.answer_company,
     Asker.accept_offer, Asker.answer_offer,
 )  # fmt: skip
@@ -464,9 +465,11 @@ _RARELY = (
     Asker.withdraw_merge_proposal, Asker.tell_apart, Asker.announce, Asker.withdraw_announcement,
     Asker.set_timer, Asker.stop_timer, Asker.set_logo, Asker.direct_lobby,
     Asker.join, Asker.name, Asker.describe, Asker.see,
-    Asker.set_badges, Asker.remove_badge, Asker.replace_badge, Asker.print_badges, Asker.withdraw, Asker.restore, Asker.leave, Asker.unpin,
+    Asker.set_badges, Asker.remove_badge, Asker.replace_badge, Asker.print_badges, Asker.withdraw,
+    Asker.restore, Asker.leave, Asker.unpin,
     Asker.adopt_wrongly, Asker.change_settings, Asker.change_phase, Asker.set_rooms, Asker.remove_room,
     Asker.set_slots, Asker.remove_slot, Asker.set_breaks, Asker.remove_break, Asker.invite,
-    Asker.remove_organiser, Asker.hide, Asker.show, Asker.size, Asker.freeze, Asker.thaw, Asker.decline_offer,
+    Asker.remove_organiser, Asker.hide, Asker.show, Asker.size, Asker.freeze, Asker.thaw,
+    Asker.decline_offer,
 )  # fmt: skip
 _ASKED = (*_OFTEN * 5, *_NOW_AND_THEN * 2, *_RARELY)

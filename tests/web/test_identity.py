@@ -1,5 +1,6 @@
 """Who may come in, and as whom: by one tap, by the doors' code, by badge, by one's other device."""
 
+import re
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -401,3 +402,21 @@ async def test_many_wrong_codes_slow_down_typing_for_all_but_no_scanning(
     assert (await eve.post("/attendees", code=code.typed)).status_code == 429
     await eve.post(f"/i/{code.key}")
     assert await eve.is_in()
+
+
+async def test_the_door_fetches_ahead_what_the_first_page_behind_it_needs(
+    house: House, eve: Guest
+) -> None:
+    ahead = set(re.findall(r'<link rel="prefetch" href="([^"]+)"', (await eve.get()).text))
+    await eve.joins()
+    page = (await eve.get()).text
+    styles = set(re.findall(r'<link rel="stylesheet" href="([^"]+)">', page))
+    scripts = set(re.findall(r'<script type="module" src="([^"]+)"', page))
+    assert scripts <= ahead
+    assert {each for each in ahead if each.endswith(".css")} <= styles
+    assert set(re.findall(r'<link rel="modulepreload" href="([^"]+)"', page)) <= ahead
+    (may,) = await house.expects("May")
+    badge = house.tokens.codes.badge(house.camp.id, house.camp.roster[may]).key
+    async with house.guest() as other:
+        page = (await other.get(f"/i/{badge}")).text
+    assert all(each in page for each in ahead)

@@ -108,7 +108,7 @@ async def _asked(request: Request, camp: Camp, person: AttendeeId, name: str) ->
         topics=sum(here in (t.by, *t.facilitators) for t in camp.topics.values()) if here else 0,
         more=len(on_board(camp, carried_over(camp, there, here))) if here else 0,
         budget=camp.settings.vote_budget,
-        scripts=assets.modules("topics.js", "said.js", "app.js"),
+        scripts=assets.modules(*visit.SCRIPTS),
         badged=bool(here) and any(camp.who(each) == here for each in camp.roster),
     )
     response.headers["Cache-Control"] = "no-store"

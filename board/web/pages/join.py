@@ -37,7 +37,7 @@ async def door(
         code=code,
         arrived=arrived or doors.arrived(request, camp),
         missed="door" in request.query_params,
-        scripts=assets.modules("topics.js", "said.js", "app.js"),
+        scripts=assets.modules(*visit.SCRIPTS),
     )
     response.headers["Cache-Control"] = "no-store"
     doors.tell_apart(request, response, camp)

@@ -22,6 +22,8 @@ from board.web.problems import wants_json
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
+SCRIPTS = ("topics.js", "said.js", "app.js", "outbox.js")  # of the first page behind the door
+
 
 class Visit(NamedTuple):
     """One request of somebody who is in; `seq` and `screen` belong to `camp`, all of one moment."""
