@@ -104,8 +104,7 @@ class Hub:
         if at > self._seq:
             at = await self._awaited(at)
         ballot: tuple[TopicId, ...] | None = None
-        sent = time.monotonic()
-        greeted = False  # whatever it missed, a screen learns at once what time it is at the camp
+        sent = -BEAT  # a screen that missed nothing still learns at once that its wire works, and the time
         while not self._closed:
             if self.desk.damage is not None:
                 raise self.desk.damage
@@ -114,12 +113,14 @@ class Hub:
                 at, sent = looked, time.monotonic()
                 yield frame
             if attendee is not None and self._ballot(attendee) != ballot:
-                ballot, sent = self._ballot(attendee), time.monotonic()
+                if ballot is not None:
+                    sent = time.monotonic()
+                ballot = self._ballot(attendee)
                 yield frames.mine(self._seq, ballot)
             if looked != self._seq:
                 continue
-            if not greeted or time.monotonic() - sent > BEAT / 2:
-                greeted, sent = True, time.monotonic()
+            if time.monotonic() - sent > BEAT / 2:
+                sent = time.monotonic()
                 yield frames.beat(at, time.time_ns() // 1_000_000)
             await tick.wait()
 

@@ -1,7 +1,7 @@
 """The language of each request, and the ways to choose one.
 
-`?lang=` speaks a language for one page (a display keeps it in its address), the cookie that the language chooser sets
-for all of them, and else the browser's Accept-Language decides.
+`?lang=` speaks a language for one page (a display keeps it in its address), the cookie that the language
+chooser sets for all of them, and else the browser's Accept-Language decides.
 """
 
 from urllib.parse import parse_qs

@@ -22,10 +22,7 @@ THEMES: dict[str, dict[str, Any]] = {
     "forced": {"color_scheme": "dark", "contrast": "more", "forced_colors": "active"},
 }
 A_FRAME = "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
-SCHEMES = (
-    "light",
-    "dark",
-)  # what a browser context is opened with, for tests that look at one page
+SCHEMES = ("light", "dark")  # what a context is opened with, for tests that look at one page
 EVERYTHING = {"resultTypes": ["violations"]}
 COLOURS = {**EVERYTHING, "runOnly": ["color-contrast", "target-size"]}  # the rest is the same
 FORCED = {**EVERYTHING, "runOnly": ["target-size"]}  # the colours are the reader's own
@@ -34,7 +31,7 @@ _codes = count(1)
 
 
 @pytest.mark.parametrize("looked", PAGES, ids=lambda looked: looked.name)
-async def test_axe_finds_nothingwrong(board: Board, phone: Phones, looked: Looked) -> None:
+async def test_axe_finds_nothing_wrong(board: Board, phone: Phones, looked: Looked) -> None:
     page = await phone(**(LAPTOP if looked.who == "organiser" else {}), reduced_motion="reduce")
     address = await come(page, board, looked, f"axe{next(_codes)}")
     found: list[str] = []
@@ -43,7 +40,7 @@ async def test_axe_finds_nothingwrong(board: Board, phone: Phones, looked: Looke
         for theme, media in THEMES.items():
             await page.emulate_media(**media, reduced_motion="reduce")
             await page.evaluate(A_FRAME)
-            found += [f"{path} {theme} {wrong}" for wrong in await wrong(page, theme)]
+            found += [f"{path} {theme} {each}" for each in await wrong(page, theme)]
     assert not found, "\n".join(found)
 
 
@@ -74,10 +71,10 @@ def _is_at(route: Route, path: str) -> bool:
     return match is Match.FULL and ("{" in route.path or not scope["path_params"])
 
 
-async def wrong(page: Page, address: str, scheme: str) -> list[str]:
-    """The rules that one page breaks in a theme, for tests that bring it into a state of their own."""
+async def wrong_at(page: Page, address: str, theme: str) -> list[str]:
+    """The same of the page at an address, for tests that bring it into a state of their own."""
     await page.goto(address)
-    return await wrong(page, scheme)
+    return await wrong(page, theme)
 
 
 async def wrong(page: Page, theme: str) -> list[str]:

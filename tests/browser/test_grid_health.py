@@ -9,7 +9,7 @@ from board.camp.model import Figures, Placement
 from board.live.desk import Desk
 from tests import seed
 from tests.browser.conftest import PHONE, Board, Camps, Phones
-from tests.browser.test_axe import SCHEMES, wrong
+from tests.browser.test_axe import SCHEMES, wrong_at
 from tests.browser.test_console import LAPTOP, sign_in
 
 MINUTE = 60_000
@@ -67,9 +67,9 @@ async def test_axe_finds_nothing_wrong_with_the_grids_health(
     last = max(desk.camp.slots.values(), key=lambda slot: slot.start)
     await plan(desk, 1, [replace(grid[0], slot=last.id, why="it won 3 seats"), *grid[1:]])
     console = await sign_in(await phone(**PHONE, color_scheme=scheme), board, desk)
-    assert await wrong(console.page, console.url, scheme) == []
+    assert await wrong_at(console.page, console.url, scheme) == []
     await expect(console.page.locator("#health .amiss")).to_be_visible()
-    assert await wrong(console.page, f"{console.url}/settings", scheme) == []
+    assert await wrong_at(console.page, f"{console.url}/settings", scheme) == []
 
 
 async def test_the_panel_fits_a_phone(board: Board, desk: Desk, phone: Phones) -> None:

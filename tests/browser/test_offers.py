@@ -9,7 +9,7 @@ from board.camp import commands as c
 from board.camp.model import AttendeeId, Offer, TopicId
 from board.live.desk import Desk
 from tests.browser.conftest import Board, Camps, Phones, join
-from tests.browser.test_axe import SCHEMES, wrong
+from tests.browser.test_axe import SCHEMES, wrong_at
 from tests.browser.test_console import LAPTOP, sign_in
 from tests.patience import until
 
@@ -133,8 +133,8 @@ async def test_axe_finds_nothing_wrong_where_somebody_is_asked(
     await lead(ana, board, desk, "Ana")
     await offer(desk)
     for path in ("", "/topics/t5"):
-        assert await wrong(ana, f"{board.url}/c/{desk.camp.id}{path}", scheme) == []
+        assert await wrong_at(ana, f"{board.url}/c/{desk.camp.id}{path}", scheme) == []
         await expect(ana.locator("#offer-t5")).to_be_visible()
     console = await sign_in(await phone(**LAPTOP, color_scheme=scheme), board, desk)
-    assert await wrong(console.page, console.url, scheme) == []
+    assert await wrong_at(console.page, console.url, scheme) == []
     await expect(console.page.locator(".needs-offers")).to_be_visible()

@@ -70,7 +70,9 @@ async def imported(request: Request) -> Response:
     found = roster_file.read(text)
     try:
         if not found.people and not found.complaints:
-            raise Invalid(say("Choose a file, or paste people, one a line: their name, then a comma."))
+            raise Invalid(
+                say("Choose a file, or paste people, one a line: their name, then a comma.")
+            )
         badges, count = _badges(asked, found.people), len(visitor.camp.roster)
         if badges:
             await submit(visitor, c.SetBadges(**asked.signed, badges=badges))
