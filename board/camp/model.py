@@ -328,7 +328,7 @@ class Timer(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class MergeProposal(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What those who lead two topics are asked: may `source` become part of `target`?
+    """What those who lead two topics are asked: whether `source` may become part of `target`.
 
     `agreed` are those of the two for which somebody who leads them said yes.
     """
