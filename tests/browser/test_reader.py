@@ -40,6 +40,7 @@ async def test_joining_and_voting_and_ordering_by_roles_and_names(
         ).to_be_visible()
 
     await page.get_by_role("link", name="My choices").press("Enter")
+    await page.wait_for_selector("[data-js] #choices")
     second = page.get_by_role("listitem").nth(1)
     await expect(page.get_by_role("heading", level=1, name="My choices")).to_be_visible()
     await second.get_by_role("button", name="Move up").press("Enter")
