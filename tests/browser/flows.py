@@ -2,7 +2,7 @@
 
 from playwright.async_api import Page, expect
 
-from board.camp.model import TopicId
+from board.camp.model import AttendeeId, TopicId
 from board.live.desk import Desk
 from tests.browser.conftest import vote_button
 from tests.patience import until
@@ -15,7 +15,8 @@ async def does_everything(page: Page, home: str, desk: Desk) -> None:
     await vote_button(page, "t5").click()
     await expect(vote_button(page, "t5")).to_contain_text("2nd choice")
     await expect(page.locator('[data-v="n-t5"]')).not_to_be_empty()
-    [me] = {*desk.camp.ballots} - before
+    await until(lambda: any(len(votes) == 2 for votes in _new(desk, before).values()))
+    [me] = _new(desk, before)
 
     await page.goto(f"{home}/choices")
     await page.wait_for_selector("[data-js] #choices")
@@ -39,3 +40,8 @@ async def does_everything(page: Page, home: str, desk: Desk) -> None:
     await page.goto(f"{home}/grid")
     await page.wait_for_selector("[data-js] #grid")
     await expect(page.locator(".slot")).to_have_count(len(desk.camp.slots))
+
+
+def _new(desk: Desk, before: set[AttendeeId]) -> dict[AttendeeId, tuple[TopicId, ...]]:
+    """The ballots of people who had none before."""
+    return {person: votes for person, votes in desk.camp.ballots.items() if person not in before}

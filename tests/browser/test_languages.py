@@ -148,7 +148,7 @@ async def _untold(page: Page, camp: Camp) -> list[str]:
     found = []
     told: list[tuple[str, str]] = await page.evaluate(_TOLD)
     for text, where in told:
-        left = re.sub(r"\b[A-Z0-9]{4} [A-Z0-9]{4}\b", "", " ".join(text.split()))  # a code
+        left = re.sub(r"\b[A-Z0-9]{4}( [A-Z0-9]{4})?\b", "", " ".join(text.split()))  # a code
         for words in own:
             left = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", "", left)
         if plain := re.findall(r"[A-Za-z]{2,}", left):
@@ -170,6 +170,9 @@ def _own_words(camp: Camp, url: str) -> set[str]:
         own |= {room.name, *room.features}
     own |= {period.name for period in (*camp.slots.values(), *camp.breaks.values())}
     own |= {person.name for person in (*camp.attendees.values(), *camp.organisers.values())}
+    own |= {
+        words for badge in camp.roster.values() for words in (badge.name, badge.school, badge.role)
+    }
     own |= {said.text for said in camp.announcements}
     own |= {placed.why for placements in camp.placements.values() for placed in placements}
     return {" ".join(words.split()) for words in own} - {""}

@@ -262,4 +262,4 @@ async def _html(page: Page, selector: str) -> str:
 
 def _plain(html: str) -> str:
     """Without what only says how fresh something is."""
-    return re.sub(r' class="cell taken( note)? lit"', r' class="cell taken\1"', html)
+    return re.sub(r'(?<= class=")([^"]*?) (?:lit|gliding)"', r'\1"', html)

@@ -74,7 +74,7 @@ def test_nobody_comes_in_as_an_organiser() -> None:
 def test_a_camp_can_be_full() -> None:
     crowd = {AttendeeId(f"a{n}"): Attendee(id=AttendeeId(f"a{n}")) for n in range(MOST_ATTENDEES)}
     camp = replace(a_camp(), attendees=Map(crowd))
-    with pytest.raises(Conflict, match="This camp is full: 50000 people are in"):
+    with pytest.raises(Conflict, match="This camp is full: 50,000 people are in"):
         decide(camp, c.JoinCamp(attendee=NOBODY))
 
 

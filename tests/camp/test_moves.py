@@ -242,7 +242,7 @@ def test_as_many_sessions_change_slot_in_a_minute_as_the_organisers_allow() -> N
         decide(camp, plan(EIGHT, *all_at(NOON, (1, 2, 3)), *all_at(NINE, (4, 5))))
     camp = after(camp, plan(EIGHT, *all_at(NOON, (1, 2)), *all_at(NINE, (3, 4, 5))))
     third = all_at(NOON, (1, 2, 3)) + all_at(NINE, (4, 5))
-    with pytest.raises(PlanRefused, match="takes 1 session out of their slots; 0 may move now"):
+    with pytest.raises(PlanRefused, match="takes 1 session out of its slot; 0 may move now"):
         decide(camp, plan(EIGHT + MINUTE - 1, *third))
     assert decide(camp, plan(EIGHT + MINUTE, *third))
 

@@ -136,8 +136,8 @@ def test_a_pitch_needs_a_proper_id_and_time(wrong: dict[str, Any], why: str) -> 
         ({"title": " "}, "Please fill in the title"),
         ({"title": "x" * 121}, "The title is 121 characters long; 120 is the most"),
         ({"title": "a\u202eb"}, r"The title holds a character that can't be shown \(U\+202E\)"),
-        ({"description": "x" * 2001}, "The description is 2001 characters long"),
-        ({"tags": tuple("abcdefghijklm")}, "Subject tags: at most 12, please; these are 13"),
+        ({"description": "x" * 2001}, "The description is 2,001 characters long"),
+        ({"tags": tuple("abcdefghijklm")}, "At most 12, please, of this: subject tag. These are 13"),
         ({"needs": ("x" * 41,)}, "The room need is 41 characters long"),
         ({"format": "x" * 41}, "The format is 41 characters long"),
         ({"bring": "x" * 301}, "The list of what to bring is 301 characters long"),
@@ -183,7 +183,7 @@ def test_one_person_has_so_many_topics_on_the_board() -> None:
 
 def test_the_board_holds_so_many_topics() -> None:
     many = [pitched(TopicId(f"m{n}"), OLU) for n in range(MOST_TOPICS - 3)]
-    with pytest.raises(Conflict, match="The board is full: it holds 1000 topics"):
+    with pytest.raises(Conflict, match="The board is full: it holds 1,000 topics"):
         decide(after(a_camp(), *many), pitched(NEW, OLU))
 
 

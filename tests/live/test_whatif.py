@@ -71,8 +71,8 @@ async def try_it(trials: Trials, camp: Camp, change: Change) -> Tried:
         (CloseRoom(room=GYM, slots=(TEN,)), "Closing Gym at 10:00", "Close Gym at 10:00"),
         (
             CloseRoom(room=LAB, slots=(NOON, TEN)),
-            "Closing Lab at 10:00, 12:00",
-            "Close Lab at 10:00, 12:00",
+            "Closing Lab at 10:00 and 12:00",
+            "Close Lab at 10:00 and 12:00",
         ),
         (
             AddSlot(start=13 * 60, minutes=50),

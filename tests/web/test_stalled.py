@@ -46,6 +46,8 @@ async def test_a_stalled_screen_holds_one_frame_and_nobody_up(narrow: Served) ->
             assert all(frame["t"] != "snapshot" for frame in heard)
             held.append(max(_waiting(narrow)))
         assert 0 < held[-1] == held[CHANGES // 2] < HIGH_WATER + largest
+        await olu.pitches("One more", lead=False)  # so that it misses something wherever it stalled
+        last = await olu.seq()
         caught_up = [frame for frame in await stalled.hear_until(last) if "ops" in frame]
     assert _gapless(caught_up)
     assert caught_up[-1]["seq"] - caught_up[-1]["from"] > CHANGES // 2
