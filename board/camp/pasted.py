@@ -78,7 +78,8 @@ def breaks(text: str) -> Breaks:
         if match is None or start is None:
             complaints.append(
                 say(
-                    "Line {number}, “{line}”: write when it begins, how many minutes it takes, and its name: 12:00 45 Lunch",
+                    "Line {number}, “{line}”: write when it begins, how many minutes it takes, and its"
+                    " name: 12:00 45 Lunch",
                     number=number,
                     line=_short(line),
                 )

@@ -13,9 +13,10 @@ _DEEPEST = 8  # sentences within sentences; what the board says has three
 
 
 class Said(str):
-    """A sentence filled in: `sentence` and `plural` (for counts) are what is looked up, `names` what stands in it.
+    """A sentence filled in.
 
-    Made by `say` and `say_n`. Without a `sentence` it is a text that nobody translates.
+    `sentence` and `plural` (for counts) are what is looked up, `names` what stands in it. Made
+    by `say` and `say_n`. Without a `sentence` it is a text that nobody translates.
     """
 
     __slots__ = ("names", "plural", "sentence")

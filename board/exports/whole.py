@@ -98,7 +98,7 @@ async def restore(log: Log, document: Document, camp: CampId) -> CampId:
 def parse(body: bytes, name: str) -> Document:
     """An exported document; Invalid, saying where it is wrong, if it is none."""
     try:
-        document = msgspec.json.decode(body, type=Document, **DECODING)
+        document: Document = msgspec.json.decode(body, type=Document, **DECODING)
     except msgspec.MsgspecError as error:
         raise Invalid(f"{name} is not a camp that `board export` wrote: {error}.") from error
     if document.board_camp != VERSION:

@@ -64,7 +64,8 @@ class Hub:
     ) -> AsyncGenerator[bytes, None]:
         """Frames for one screen that shows entry `since` of the log `epoch`, until the hub closes.
 
-        Whoever iterates decides the pace, and the language: the one that is spoken there. Raises StoreDamaged when the log can't be trusted any more.
+        Whoever iterates decides the pace, and the language: the one that is spoken there. Raises
+        StoreDamaged when the log can't be trusted any more.
         """
         self.screens += 1
         try:

@@ -1,9 +1,10 @@
 """Entries as bytes: versioned JSON, checked on the way back.
 
 A stored body is `{"v": 1, "commit": ..., "at": ..., "events": [...]}`, each event tagged with its
-class's name, and it is stored beside its `checksum`. What the board said to people is `[sentence, names]`, or
-`[one, names, many]` with a count, so that it can be told in any language; in older logs it is the English text. A body of an older version goes through every
-upcast between, in order; one of a newer version is refused, since this board can't know what it means.
+class's name, and it is stored beside its `checksum`. What the board said to people is `[sentence,
+names]`, or `[one, names, many]` with a count, so that it can be told in any language; in older logs
+it is the English text. A body of an older version goes through every upcast between, in order; one of
+a newer version is refused, since this board can't know what it means.
 """
 
 from collections.abc import Callable, Mapping
@@ -108,4 +109,5 @@ def _upcast(camp: CampId, seq: int, version: int, body: dict[str, Any]) -> _Body
         if step not in UPCASTS:
             raise StoreDamaged(f"Camp {camp}: entry {seq} has a version {step} that never was.")
         body = UPCASTS[step](body)
-    return msgspec.convert(body, _Body, **DECODING)
+    found: _Body = msgspec.convert(body, _Body, **DECODING)
+    return found

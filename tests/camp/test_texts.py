@@ -70,7 +70,7 @@ def test_words_are_lower_case_and_none_is_there_twice() -> None:
 
 def test_there_are_only_so_many_words_of_only_such_a_length() -> None:
     assert len(texts.words([f"tag {n}" for n in range(12)], "tag")) == 12
-    with pytest.raises(Invalid, match="At most 12, please, of this: tag. These are 13"):
+    with pytest.raises(Invalid, match=r"At most 12, please, of this: tag\. These are 13"):
         texts.words([f"tag {n}" for n in range(13)], "tag")
     with pytest.raises(Invalid, match="The tag is 41 characters long"):
         texts.words(["x" * 41], "tag")
