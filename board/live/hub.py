@@ -105,7 +105,9 @@ class Hub:
         if at > self._seq:
             at = await self._awaited(at)
         ballot: tuple[TopicId, ...] | None = None
-        sent = -BEAT  # a screen that missed nothing still learns at once that its wire works, and the time
+        sent = (
+            -BEAT
+        )  # a screen that missed nothing still learns at once that its wire works, and the time
         while not self._closed:
             if self.desk.damage is not None:
                 raise self.desk.damage

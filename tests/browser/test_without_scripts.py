@@ -32,7 +32,9 @@ async def test_joining_voting_reordering_and_pitching_without_scripts(
     await page.get_by_label("I want to learn this").check()
     await page.get_by_label("Title").fill("Knots for absolute beginners")
     await page.get_by_role("button", name="Put it on the board").click()
-    await expect(page.get_by_role("heading", level=1)).to_contain_text("Knots for absolute beginners")
+    await expect(page.get_by_role("heading", level=1)).to_contain_text(
+        "Knots for absolute beginners"
+    )
     await page.get_by_role("button", name="I\u2019ll lead this").click()
     await expect(page.get_by_text("with Ana")).to_be_visible()
     [knots] = [t for t in desk.camp.topics.values() if t.pitch.title.startswith("Knots")]

@@ -187,7 +187,10 @@ def test_there_are_four_phases() -> None:
         ({"capacity": 0}, "How many people fit into Hall"),
         ({"capacity": 100_001}, "How many people fit into Hall"),
         ({"closed": ("s99",)}, "Hall is closed in a slot that isn't there: “s99”"),
-        ({"features": tuple(f"f{n}" for n in range(13))}, "At most 12, please, of this: room feature"),
+        (
+            {"features": tuple(f"f{n}" for n in range(13))},
+            "At most 12, please, of this: room feature",
+        ),
     ],
 )
 def test_rooms_have_to_make_sense(wrong: dict[str, Any], why: str) -> None:

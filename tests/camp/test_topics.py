@@ -137,7 +137,10 @@ def test_a_pitch_needs_a_proper_id_and_time(wrong: dict[str, Any], why: str) -> 
         ({"title": "x" * 121}, "The title is 121 characters long; 120 is the most"),
         ({"title": "a\u202eb"}, r"The title holds a character that can't be shown \(U\+202E\)"),
         ({"description": "x" * 2001}, "The description is 2,001 characters long"),
-        ({"tags": tuple("abcdefghijklm")}, "At most 12, please, of this: subject tag. These are 13"),
+        (
+            {"tags": tuple("abcdefghijklm")},
+            "At most 12, please, of this: subject tag. These are 13",
+        ),
         ({"needs": ("x" * 41,)}, "The room need is 41 characters long"),
         ({"format": "x" * 41}, "The format is 41 characters long"),
         ({"bring": "x" * 301}, "The list of what to bring is 301 characters long"),

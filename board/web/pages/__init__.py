@@ -60,7 +60,9 @@ routes: list[BaseRoute] = [
     Route("/c/{camp}/topics/{topic}/merge", merging.answer, methods=["POST"]),
     Route("/c/{camp}/topics/{topic}/leave", topic.leave, methods=["POST"]),
     Route("/c/{camp}/announcements", announcements.show, methods=["GET"]),
-    Route("/c/{camp}/announcements/{announcement}/dismissal", announcements.dismiss, methods=["POST"]),
+    Route(
+        "/c/{camp}/announcements/{announcement}/dismissal", announcements.dismiss, methods=["POST"]
+    ),
     Route("/c/{camp}/topics/{topic}/joining", joining.join, methods=["POST"]),
     Route("/c/{camp}/topics/{topic}/company", joining.ask, methods=["POST"]),
     Route("/c/{camp}/topics/{topic}/company/answer", joining.answer, methods=["POST"]),
