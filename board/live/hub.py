@@ -105,9 +105,8 @@ class Hub:
         if at > self._seq:
             at = await self._awaited(at)
         ballot: tuple[TopicId, ...] | None = None
-        sent = (
-            -BEAT
-        )  # a screen that missed nothing still learns at once that its wire works, and the time
+        # A screen that missed nothing still learns at once that its wire works, and the time.
+        sent = -BEAT
         while not self._closed:
             if self.desk.damage is not None:
                 raise self.desk.damage
