@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -113,7 +113,8 @@ async def phone(browser: Browser) -> AsyncIterator[Phones]:
     errors: list[str] = []
 
     async def open_one(**options: Any) -> Page:
-        context = await browser.new_context(**(PHONE | options))
+        # Service workers are let in by the tests that are about them.
+        context = await browser.new_context(**(PHONE | {"service_workers": "block"} | options))
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = await context.new_page()
@@ -126,7 +127,9 @@ async def phone(browser: Browser) -> AsyncIterator[Phones]:
 
     yield open_one
     for context in contexts:
-        await context.close()
+        with suppress(TimeoutError):  # a browser that won't let go of a page fails no test
+            async with asyncio.timeout(PATIENCE / 1000):
+                await context.close()
     assert errors == []
 
 

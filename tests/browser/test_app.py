@@ -34,7 +34,7 @@ async def test_my_day_is_there_without_a_connection_with_what_waits_to_be_sent(
 ) -> None:
     desk = await camp()
     await desk.submit(c.AdoptPlan(placements=seed.greedy(desk.camp)))
-    ana = await phone()
+    ana = await phone(service_workers="allow")
     home = await _comes(ana, board, line, desk)
     await vote_button(ana, "t1").click()
     await expect(ana.locator('[data-v="n-t1"]')).to_have_text("1")
@@ -63,7 +63,7 @@ async def test_a_page_comes_from_the_board_whenever_the_board_is_there(
     board: Board, camp: Camps, phone: Phones, line: Line
 ) -> None:
     desk = await camp()
-    ana = await phone()
+    ana = await phone(service_workers="allow")
     home = await _comes(ana, board, line, desk)
     await _keeps_the_day(ana, desk, "")
     settings = desk.camp.settings
@@ -83,7 +83,7 @@ async def test_a_new_version_takes_over_at_the_next_load_and_keeps_nothing_of_th
     board: Board, camp: Camps, phone: Phones, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = await camp()
-    ana = await phone()
+    ana = await phone(service_workers="allow")
     await _comes(ana, board, line, desk)
     await _keeps_the_day(ana, desk, "")
     version = assets.static_url().rpartition("/")[2]
@@ -100,7 +100,7 @@ async def test_whoever_comes_next_on_a_shared_phone_sees_nothing_of_the_one_befo
     board: Board, camp: Camps, phone: Phones, line: Line
 ) -> None:
     desk = await camp()
-    ana = await phone()
+    ana = await phone(service_workers="allow")
     home = await _comes(ana, board, line, desk)
     await _keeps_the_day(ana, desk, "")
     await ana.context.clear_cookies()
@@ -113,7 +113,7 @@ async def test_a_camps_manifest_says_what_a_home_screen_needs(
     board: Board, camp: Camps, phone: Phones
 ) -> None:
     desk = await camp()
-    ana = await phone()
+    ana = await phone(service_workers="allow")
     await join(ana, board, desk)
     address = await ana.locator('link[rel="manifest"]').get_attribute("href")
     answer = await ana.context.request.get(f"{board.url}{address}")

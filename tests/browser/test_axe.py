@@ -71,6 +71,14 @@ def _is_at(route: Route, path: str) -> bool:
     return match is Match.FULL and ("{" in route.path or not scope["path_params"])
 
 
+# Whatever fades in is as faint as it looks then; only what goes on for ever is not waited for.
+_AT_REST = """() => Promise.all(
+  (document.getAnimations ? document.getAnimations() : [])
+    .filter((each) => each.effect.getComputedTiming().endTime !== Infinity)
+    .map((each) => each.finished.catch(() => {})),
+)"""
+
+
 async def wrong_at(page: Page, address: str, theme: str) -> list[str]:
     """The same of the page at an address, for tests that bring it into a state of their own."""
     await page.goto(address)
@@ -79,6 +87,7 @@ async def wrong_at(page: Page, address: str, theme: str) -> list[str]:
 
 async def wrong(page: Page, theme: str) -> list[str]:
     """The rules that a page breaks, each with the first element that does."""
+    await page.evaluate(_AT_REST)
     options = {"light": EVERYTHING, "forced": FORCED}.get(theme, COLOURS)
     results = await Axe().run(page, options=options)
     return [

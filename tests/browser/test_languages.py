@@ -18,7 +18,7 @@ NARROW = {"viewport": {"width": 320, "height": 568}, "reduced_motion": "reduce"}
 
 _codes = count(1)
 
-# The words a page shows or tells a screen reader, each with a hint of where it stands.
+# The words a page shows (its styles' too) or tells a screen reader, each with a hint of where it stands.
 _TOLD = """() => {
   const told = [];
   const seen = (element) => element.checkVisibility
@@ -28,6 +28,13 @@ _TOLD = """() => {
     const { parentElement: around, textContent: text } = walk.currentNode;
     if (/^(SCRIPT|STYLE|NOSCRIPT|CODE|DATALIST)$/.test(around.tagName) || !text.trim()) continue;
     if (around.tagName === "TITLE" || seen(around)) told.push([text, around.outerHTML.slice(0, 200)]);
+  }
+  for (const element of document.querySelectorAll("body *")) {
+    for (const side of ["::before", "::after"]) {
+      const { content } = getComputedStyle(element, side);
+      const where = `${side} of ${element.outerHTML.slice(0, 200)}`;
+      if (/^"/.test(content) && seen(element)) told.push([content, where]);
+    }
   }
   for (const element of document.querySelectorAll("[aria-label], [placeholder], [title], [alt]")) {
     if (!seen(element)) continue;
@@ -120,11 +127,15 @@ async def test_what_comes_over_the_wire_and_what_scripts_say_is_in_the_pages_lan
     await page.goto(f"{board.url}/c/{desk.camp.id}")
     await page.get_by_role("button", name="Entro").click()
     await page.wait_for_selector("[data-js] #topics")
-    topic = next(iter(desk.camp.topics))
+    offers = (
+        t for t in desk.camp.topics.values() if not (t.wish or t.pitch.needs or t.pitch.not_in)
+    )
+    topic = min(offer.id for offer in offers)
     await page.locator(f'[data-own="{topic}"] button').click()
     await page.get_by_text("1.ª opción").wait_for()
     placed = desk.camp.topics[topic]
-    slot, room = next(iter(desk.camp.slots.values())), next(iter(desk.camp.rooms.values()))
+    slot = min(desk.camp.slots.values(), key=lambda each: each.start)
+    room = max(desk.camp.rooms.values(), key=lambda each: each.capacity)
     await desk.submit(
         c.AdoptPlan(placements=(Placement(topic=placed.id, slot=slot.id, room=room.id),))
     )
