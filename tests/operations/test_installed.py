@@ -40,6 +40,7 @@ def test_an_installed_board_serves_pages_and_their_styles(installed: Path, tmp_p
         wait_for(f"http://127.0.0.1:{port}/readyz")
         front = fetch(f"http://127.0.0.1:{port}/")
         assert "The board" in front
+        assert "El tablero" in fetch(f"http://127.0.0.1:{port}/?lang=es")
         assert "--" in fetch(f"http://127.0.0.1:{port}/static/css/tokens.css")
         found = subprocess.run(
             where,
