@@ -1,9 +1,10 @@
 """The oldest browser that has to do: newer features are taken from this one before any script runs."""
 
 import re
+from contextlib import suppress
 
 import pytest
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Error, Page, Route, expect
 
 from tests.browser.conftest import Board, Camps, Phones, join
 from tests.browser.flows import does_everything
@@ -68,10 +69,10 @@ async def _reaches_every_tab(page: Page) -> None:
 
 async def _plain(route: Route) -> None:
     """A style sheet as such a browser reads it: what it doesn't know is not there."""
-    answer = await route.fetch()
-    text = re.sub(
-        r"@supports not \(inset: 0\) \{((?:[^{}]|\{[^{}]*\})*)\}", r"\1", await answer.text()
-    )
-    await route.fulfill(
-        response=answer, body=LATER.sub("", LATER_SELECTORS.sub("", text)), content_type="text/css"
-    )
+    with suppress(Error):  # the page that asked for it may be gone by now
+        answer = await route.fetch()
+        text = re.sub(
+            r"@supports not \(inset: 0\) \{((?:[^{}]|\{[^{}]*\})*)\}", r"\1", await answer.text()
+        )
+        plain = LATER.sub("", LATER_SELECTORS.sub("", text))
+        await route.fulfill(response=answer, body=plain, content_type="text/css")
