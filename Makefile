@@ -26,7 +26,7 @@ types: dev ## mypy, strict
 	$(BIN)/mypy
 
 pytest: dev
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(ARGS)
 
 screenshots: dev ## draw the pages for the documentation
 	@sh scripts/test-programs.sh

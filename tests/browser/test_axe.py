@@ -71,12 +71,10 @@ def _is_at(route: Route, path: str) -> bool:
     return match is Match.FULL and ("{" in route.path or not scope["path_params"])
 
 
-# Whatever fades in is as faint as it looks then; only what goes on for ever is not waited for.
-_AT_REST = """() => Promise.all(
-  (document.getAnimations ? document.getAnimations() : [])
-    .filter((each) => each.effect.getComputedTiming().endTime !== Infinity)
-    .map((each) => each.finished.catch(() => {})),
-)"""
+# Whatever fades in is as faint as it looks then: put at its end. What goes on for ever goes on.
+_AT_REST = """() => (document.getAnimations ? document.getAnimations() : [])
+  .filter((each) => each.effect.getComputedTiming().endTime !== Infinity)
+  .forEach((each) => each.finish())"""
 
 
 async def wrong_at(page: Page, address: str, theme: str) -> list[str]:
