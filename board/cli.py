@@ -1,12 +1,14 @@
 """The command line: `board serve`, `create`, `plan`, `planner`, `demo`, `rehearse`, `export`, `import`."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from board import config, server
 from board.camp.errors import BoardError
+from board.languages.language import NAMES, Language, asked_for, of_environment, speak
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -86,6 +88,13 @@ def _add_planning(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         help="search for so many iterations instead: the same number gives the same plan again",
     )
     plan.add_argument("--out", type=Path, metavar="FILE", help="where to (default: print it)")
+    plan.add_argument(
+        "--language",
+        type=_language,
+        metavar="TAG",
+        help="what the reasons are told in, as es or pt-BR (default: as LC_ALL, LC_MESSAGES or LANG"
+        " say, else English)",
+    )
     plan.set_defaults(run=_plan)
 
 
@@ -159,6 +168,13 @@ def _iterations(text: str) -> int:
     return int(text)
 
 
+def _language(text: str) -> Language:
+    language = asked_for(text)
+    if language is None:
+        raise argparse.ArgumentTypeError(f"the board speaks {', '.join(NAMES)}")
+    return language
+
+
 def _serve(given: argparse.Namespace) -> int:
     server.serve(config.from_environment(), planner=not given.no_planner)
     return 0
@@ -190,9 +206,10 @@ def _import(given: argparse.Namespace) -> int:
 def _plan(given: argparse.Namespace) -> int:
     from board import plans
 
-    return plans.write(
-        given.instance, seconds=given.seconds, iterations=given.iterations, out=given.out
-    )
+    with speak(given.language or of_environment(os.environ)):
+        return plans.write(
+            given.instance, seconds=given.seconds, iterations=given.iterations, out=given.out
+        )
 
 
 def _demo(given: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from board.languages.told import told
 from board.planning.plan import Plan, Score
 
 INDENT = "  "
@@ -11,8 +12,11 @@ ORDINALS = {"1": "first", "2": "second", "3": "third"}
 
 
 def written(plan: Plan) -> bytes:
-    """The plan's JSON with one session, topic, attendee or waitlist a line, so that two can be compared."""
-    return "\n".join(_lines(msgspec.to_builtins(plan))).encode() + b"\n"
+    """The plan's JSON with one session, topic, attendee or waitlist a line, so that two can be compared.
+
+    Its reasons are in the language that is spoken now.
+    """
+    return "\n".join(_lines(msgspec.to_builtins(plan, enc_hook=told))).encode() + b"\n"
 
 
 def progress(seats: int, bound: int, iterations: int, seconds: float) -> str:

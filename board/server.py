@@ -18,6 +18,7 @@ from board.live.desk import replay
 from board.live.planner import plan_all
 from board.log import open_log
 from board.web.app import create_app
+from board.web.wire.door import door
 
 RESTART = 1.0  # seconds before a planner that died is started again
 GOODBYE = 3  # seconds that open requests get when the board stops
@@ -66,12 +67,13 @@ async def check(store: str) -> None:
 
 def web_server(config: Config) -> uvicorn.Server:
     """The web process, not yet started."""
+    app = create_app(config)
     return uvicorn.Server(
         uvicorn.Config(
-            create_app(config),
+            app,
             host=config.host,
             port=config.port,
-            http="httptools",
+            http=door(app),
             ws="websockets-sansio",
             ws_max_size=LARGEST,
             ws_per_message_deflate=False,  # for each phone anew, it costs three times the CPU

@@ -8,6 +8,9 @@ from asyncio import StreamReader, StreamWriter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import redis
 
 PATIENCE = 20.0  # seconds a server may take to come up on a busy machine
 
@@ -81,6 +84,73 @@ def running_redis(folder: Path, **options: str | int) -> Iterator[RedisServer]:
         yield server
     finally:
         server.kill()  # what it would still write nobody wants to read
+
+
+class RedisCluster:
+    """Three redis-servers without replicas that share the 16384 slots of a Redis Cluster evenly."""
+
+    def __init__(self, folder: Path) -> None:
+        settings: dict[str, str | int] = {
+            "cluster-enabled": "yes",
+            "cluster-node-timeout": 2000,
+            "cluster-require-full-coverage": "no",
+        }
+        self.nodes = [
+            RedisServer(folder / f"node-{n}", **settings, **{"cluster-port": free_port()})
+            for n in range(3)
+        ]
+
+    @property
+    def url(self) -> str:
+        """All of it: any node that answers tells of the others."""
+        return f"redis://{','.join(f'127.0.0.1:{node.port}' for node in self.nodes)}"
+
+    def start(self) -> None:
+        """Start it for the first time; returns when it takes writes."""
+        for n, node in enumerate(self.nodes):
+            node.start()
+            first, last = 16384 * n // 3, 16384 * (n + 1) // 3 - 1
+            self.ask(node, "CLUSTER", "ADDSLOTSRANGE", first, last)
+        for node in self.nodes[1:]:
+            met = (node.port, node.options["cluster-port"])
+            self.ask(self.nodes[0], "CLUSTER", "MEET", "127.0.0.1", *met)
+        self.wait_until_ok()
+
+    def wait_until_ok(self) -> None:
+        """Return when every node says that the cluster is whole."""
+        deadline = time.monotonic() + PATIENCE
+        while not all(map(self._is_ok, self.nodes)):
+            assert time.monotonic() < deadline, "the Redis Cluster does not come together"
+            time.sleep(0.02)
+
+    def kill(self) -> None:
+        """Stop all of it as kill -9 does."""
+        for node in self.nodes:
+            node.kill()
+
+    def holds(self, node: RedisServer) -> set[str]:
+        """The keys on one node."""
+        return {key.decode() for key in self.ask(node, "KEYS", "*")}
+
+    def ask(self, node: RedisServer, *command: str | int) -> Any:
+        """What one node answers, whoever else may know better."""
+        with redis.Redis(port=node.port, protocol=2) as client:
+            return client.execute_command(*command)
+
+    def _is_ok(self, node: RedisServer) -> bool:
+        said = self.ask(node, "CLUSTER", "INFO")
+        return b"cluster_state:ok" in said and b"cluster_known_nodes:3" in said
+
+
+@contextmanager
+def running_redis_cluster(folder: Path) -> Iterator[RedisCluster]:
+    """A Redis Cluster of three nodes that takes writes; it's gone afterwards."""
+    cluster = RedisCluster(folder)
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.kill()
 
 
 def free_port() -> int:

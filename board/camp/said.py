@@ -5,11 +5,11 @@ it can look the sentence up (`board.languages`); everywhere else it is the Engli
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 _NAME = re.compile(r"\{(\w+)\}")
-_DEEPEST = 8  # sentences within sentences; what the board says has three
+_DEEPEST = 16  # sentences within sentences; what the board says has nine
 
 
 class Said(str):
@@ -105,6 +105,19 @@ def say_n(n: int, one: str, many: str, **names: object) -> Said:
     return Said(text, sentence=one, plural=many, names=names)
 
 
+def renamed(text: str, named: Callable[[str, str], object]) -> str:
+    """What was said with other names in it: `named` gets each plain text and what it is called there.
+
+    A text that is no sentence of the board's is one of which nothing is known; it stays.
+    """
+    if not isinstance(text, Said) or not text.sentence:
+        return text
+    names = {name: _renamed(name, value, named) for name, value in text.names.items()}
+    if text.plural:
+        return say_n(names.pop("n"), text.sentence, text.plural, **names)
+    return say(text.sentence, **names)
+
+
 def kept(text: str) -> Kept:
     """A sentence as the log keeps it, for a field of type `Text`."""
     if isinstance(text, Said):
@@ -160,6 +173,19 @@ def _again(told: object, deepest: int) -> object:
         case str() | int() | float():
             return told
     raise ValueError("nothing the board says looks like this")
+
+
+def _renamed(name: str, value: object, named: Callable[[str, str], object]) -> Any:
+    match value:
+        case Said(sentence=sentence) if sentence:
+            return renamed(value, named)
+        case AllOf(each=each):
+            return AllOf(*(_renamed(name, one, named) for one in each))
+        case Clock():
+            return value
+        case str():
+            return named(name, value)
+    return value
 
 
 def _names_again(names: Mapping[Any, object], deepest: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ A language here is one the board is translated to, together with the clock its r
 `13:05` or `1:05 PM`. That is all that regions differ in, so a frame is encoded at most twice for each.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -104,6 +104,14 @@ def choose(chosen: str, accepted: str) -> Language:
         return language  # it says the region, or the clock
     same = (asked_for(wish) for wish in wishes)
     return next((each for each in same if each is not None and each.tag == language.tag), language)
+
+
+def of_environment(variables: Mapping[str, str]) -> Language:
+    """The language of whoever has a terminal (POSIX, 8.2): the first of these that is set decides."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    locale = next((variables[name] for name in names if variables.get(name)), "")
+    tag = locale.partition(".")[0].partition("@")[0].replace("_", "-")
+    return asked_for(tag) or ENGLISH
 
 
 def _wishes(accepted: str) -> list[str]:

@@ -72,6 +72,10 @@ class Desk:
 
         After Unavailable it may still come to pass; sending the same command again is always safe.
         """
+        return await self.queue(command)
+
+    def queue(self, command: Command) -> asyncio.Future[int]:
+        """The same for who comes back for the answer; TooMany if too much waits already."""
         if self.damage is not None:
             raise self.damage
         if len(self._waiting) >= MOST_WAITING:
@@ -81,7 +85,7 @@ class Desk:
         done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._waiting.append((command, done))
         self._wake.set()
-        return await done
+        return done
 
     def watch(self, watcher: Watcher) -> None:
         """Call `watcher` after every entry, whoever wrote it, before anyone hears "yes"."""
@@ -228,6 +232,14 @@ class Desks:
             await desk.close()
             return await self.open(camp)
         return desk
+
+    def at_hand(self, camp: CampId) -> Desk | None:
+        """The camp's desk if it is open and its log to be trusted."""
+        opening = self._opening.get(camp)
+        if opening is None or not opening.done() or opening.cancelled() or opening.exception():
+            return None
+        desk = opening.result()
+        return desk if desk.damage is None else None
 
     def opened(self) -> list[Desk]:
         """The desks that are open now."""

@@ -69,6 +69,11 @@ def changes(audience: Audience, before: Screen, after: Screen, renderer: Rendere
     return ops
 
 
+def only_tallies(ops: list[Op]) -> bool:
+    """Whether all that changes is how many votes topics have."""
+    return all(op[0] == "set" and all(key.startswith("n-") for key in op[1]) for op in ops)
+
+
 def _part_changes(
     audience: Audience, before: Screen, after: Screen, renderer: Renderer
 ) -> Iterator[Op]:
@@ -100,6 +105,7 @@ def everything(audience: Audience, screen: Screen, renderer: Renderer) -> list[O
 # The lists each audience's pages can hold, so that an emptied one is emptied on the screen too.
 _LISTS: dict[Audience, tuple[str, ...]] = {
     "phone": ("offers", "topics"),
+    "grid": (),
     "lobby": (),
     "organiser": ("rows",),
 }

@@ -1,9 +1,12 @@
-"""The hub of one camp: every screen pulls from it what it has not got yet.
+"""The hub of one camp: every screen that follows it is brought what it has not got yet.
 
-No screen has a queue. Each knows the seq it is at, asks for the frame from there to now, and is given
-it once it has sent the last one. A screen that stalls asks late, and gets one frame for all it
-missed; nobody waits for it and nothing piles up. Frames are encoded once for all who need the same: for
-each audience, and each language somebody reads it in.
+No screen has a queue. Each is at a seq; whenever it has room it is given the one frame that leads from
+there to now. A screen that stalls has no room for a while, and then gets one frame for all it missed;
+nobody waits for it and nothing piles up. Frames are encoded once for all who need the same: for each
+audience, and each language somebody reads it in.
+
+Whatever moves goes out at once when it is quiet, and gathered in ticks when it is not. On phones
+the numbers of votes alone wait longer: their air is shared by a thousand (`TALLIES`).
 """
 
 import asyncio
@@ -12,19 +15,25 @@ from collections.abc import AsyncGenerator
 from contextlib import suppress
 from typing import TypeAlias
 
-from board.camp.model import AttendeeId, Camp, TopicId
+from board.camp.errors import BoardError
+from board.camp.model import AttendeeId, Camp
 from board.camp.rules.ballots import on_board
-from board.languages.language import Language, speaking
+from board.languages.language import Language, speak
 from board.live import frames
 from board.live.desk import KEPT, Desk
+from board.live.follower import Follower, Looks, Pulling
+from board.live.framed import Framed
 from board.live.parts import Audience, Screen, screen
 from board.live.render import Renderer
-from board.log.protocol import Epoch
 
 BEAT = 15.0  # seconds without news after which a screen gets a sign of life
 QUICKEST = 0.04  # seconds between ticks under load; the first change after a pause goes out at once
-PER_SCREEN = 0.0002  # seconds more between ticks for every screen
+REST = 1.0  # seconds of rest for each second that it took to bring everybody a tick
+PULLED = 0.0002  # seconds more between ticks for every screen that pulls its frames itself
 PATIENCE = 2.0  # seconds to wait for entries that a screen has seen at another process
+AT_ONCE = 500  # screens that are brought their frames before anything else has its turn
+TALLIES = 60.0  # bytes a second that the numbers of votes may take on a phone's air
+SLOWEST = 10.0  # seconds for which they wait at most
 
 _Span: TypeAlias = tuple[Audience, Language, int]
 
@@ -34,14 +43,16 @@ class Hub:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.screens = 0
         self.renderer = Renderer(desk.camp.id)
         self._seq, self._camp = desk.seq, desk.camp
-        self._frames: dict[_Span, bytes] = {}
+        self._frames: dict[_Span, Framed | None] = {}
         self._screens: dict[Audience, tuple[Camp, Screen]] = {}
+        self._followers: dict[Follower, None] = {}
+        self._tallies_due = 0.0  # time.monotonic() from which phones get numbers again
+        self._with_tallies, self._tallied, self._held = True, 0, False
+        self._checked = 0.0  # time.monotonic()
         self._closed = False
-        self._moved = asyncio.Event()
-        self._tick = asyncio.Event()  # set, and replaced by another, with every tick
+        self._moved, self._published = asyncio.Event(), asyncio.Event()
         desk.watch(lambda _: self._moved.set())
         self._ticking = asyncio.create_task(self._ticks(), name=f"hub {desk.camp.id}")
 
@@ -50,112 +61,151 @@ class Hub:
         """The seq that the latest frames lead to."""
         return self._seq
 
+    @property
+    def screens(self) -> int:
+        """How many screens follow."""
+        return len(self._followers)
+
     def screen(self, audience: Audience) -> tuple[int, Screen]:
         """What a page drawn now shows, and the seq from which its patches go on."""
         return self.desk.seq, self._screen_of(audience, self.desk.camp)
 
-    async def follow(
-        self,
-        audience: Audience,
-        *,
-        since: int = 0,
-        epoch: str = "",
-        attendee: AttendeeId | None = None,
-    ) -> AsyncGenerator[bytes, None]:
-        """Frames for one screen that shows entry `since` of the log `epoch`, until the hub closes.
+    def join(self, follower: Follower) -> None:
+        """Bring a screen what it lacks, now and whenever something changes, until it leaves."""
+        if self._closed:
+            follower.end(None)
+            return
+        self._followers[follower] = None
+        if follower.looks.epoch != self.desk.epoch:
+            follower.at = -1
+        elif follower.at > self._seq:
+            asyncio.get_running_loop().call_later(PATIENCE, self._wait_no_more, follower)
+        self.bring(follower)
 
-        Whoever iterates decides the pace, and the language: the one that is spoken there. Raises
-        StoreDamaged when the log can't be trusted any more.
-        """
-        self.screens += 1
+    def leave(self, follower: Follower) -> None:
+        """Bring it nothing any more."""
+        self._followers.pop(follower, None)
+
+    def bring(self, follower: Follower) -> None:
+        """Give a screen what it has not got, as far as it has room."""
+        if self.desk.damage is not None:
+            self._end(follower, self.desk.damage)
+            return
+        if follower.at > self._seq:
+            return  # another process showed it what this one has not read yet
+        now = time.monotonic()
+        if follower.room and follower.at != self._seq:
+            frame = self._frame(follower.looks, follower.at)
+            if frame is not None:
+                follower.at, follower.told = self._seq, now
+                follower.put(frame)
+        if follower.room and (attendee := follower.looks.attendee) is not None:
+            self._bring_ballot(follower, attendee, now)
+        if follower.room and now - follower.told > BEAT / 2:
+            follower.told = now
+            follower.put(Framed(frames.beat(follower.at, _clock())))
+
+    async def pulled(self, pulling: Pulling) -> AsyncGenerator[bytes, None]:
+        """The frames of a screen that takes one after the other; the error that ends them is raised."""
+        self.join(pulling)
         try:
-            async for frame in self._follow(audience, since, Epoch(epoch), attendee):
-                yield frame
+            while (frame := await pulling.next()) is not None:
+                yield frame.json
+                if pulling in self._followers:
+                    pulling.room = True
+                    self.bring(pulling)
         finally:
-            self.screens -= 1
+            self.leave(pulling)
 
-    async def news(
-        self, audience: Audience, *, since: int, epoch: str, attendee: AttendeeId | None
-    ) -> list[bytes]:
+    async def news(self, looks: Looks) -> list[bytes]:
         """The frames that such a screen would get at once, a sign of life last: for who can only ask."""
         if self.desk.damage is not None:
             raise self.desk.damage
-        at = since if epoch == self.desk.epoch else -1
+        at = looks.since if looks.epoch == self.desk.epoch else -1
         if at > self._seq:
             at = await self._awaited(at)
-        looked, found = self._seq, []
-        if at != looked and (frame := self._frame(audience, at)):
-            found.append(frame)
-            at = looked
-        if attendee is not None:
-            found.append(frames.mine(looked, self._ballot(attendee)))
-        return [*found, frames.beat(at, time.time_ns() // 1_000_000)]
+        seq, heard = self._seq, list[bytes]()
+        past = self.desk.past.get(at)
+        if at != seq and (frame := self._encoded(looks.audience, at, past, numbers=True)):
+            heard.append(frame.json)
+            at = seq
+        if looks.attendee is not None:
+            given = self._camp.ballots.get(self._camp.who(looks.attendee), ())
+            heard.append(frames.mine(seq, on_board(self._camp, given)))
+        return [*heard, frames.beat(at, _clock())]
 
     async def close(self) -> None:
         """End every screen's frames."""
         self._closed = True
         self._ticking.cancel()
         await asyncio.gather(self._ticking, return_exceptions=True)
-        self._publish()
-
-    async def _follow(
-        self, audience: Audience, since: int, epoch: Epoch, attendee: AttendeeId | None
-    ) -> AsyncGenerator[bytes, None]:
-        at = since if epoch == self.desk.epoch else -1
-        if at > self._seq:
-            at = await self._awaited(at)
-        ballot: tuple[TopicId, ...] | None = None
-        # A screen that missed nothing still learns at once that its wire works, and the time.
-        sent = -BEAT
-        while not self._closed:
-            if self.desk.damage is not None:
-                raise self.desk.damage
-            tick, looked = self._tick, self._seq
-            if at != looked and (frame := self._frame(audience, at)):
-                at, sent = looked, time.monotonic()
-                yield frame
-            if attendee is not None and self._ballot(attendee) != ballot:
-                if ballot is not None:
-                    sent = time.monotonic()
-                ballot = self._ballot(attendee)
-                yield frames.mine(self._seq, ballot)
-            if looked != self._seq:
-                continue
-            if time.monotonic() - sent > BEAT / 2:
-                sent = time.monotonic()
-                yield frames.beat(at, time.time_ns() // 1_000_000)
-            await tick.wait()
+        for follower in list(self._followers):
+            self._end(follower, None)
 
     async def _awaited(self, seq: int) -> int:
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 while self._seq < seq:
-                    await self._tick.wait()
+                    await self._published.wait()
         return seq if self._seq >= seq else -1
 
-    def _ballot(self, attendee: AttendeeId) -> tuple[TopicId, ...]:
-        now = self._camp.who(attendee)
-        return on_board(self._camp, self._camp.ballots.get(now, ()))
+    def _wait_no_more(self, follower: Follower) -> None:
+        if follower.at > self._seq and follower in self._followers:
+            follower.at = -1
+            self.bring(follower)
 
-    def _frame(self, audience: Audience, since: int) -> bytes:
+    def _bring_ballot(self, follower: Follower, attendee: AttendeeId, now: float) -> None:
+        """Tell people their own ballot when it has changed, on whichever of their devices."""
+        camp = self._camp
+        given = camp.ballots.get(camp.who(attendee), ())
+        if given is follower.given and camp.topics is follower.topics:
+            return
+        first = follower.given is None
+        ballot = on_board(camp, given)
+        follower.given, follower.topics = given, camp.topics
+        if ballot != follower.ballot or first:
+            follower.ballot = ballot
+            if not first:
+                follower.told = now
+            follower.put(Framed(frames.mine(self._seq, ballot)))
+
+    def _frame(self, looks: Looks, since: int) -> Framed | None:
         """The frame from `since` to now: a patch where that camp is still known, else a snapshot.
 
-        Empty where nothing changed for this audience: the screen stays where it is, until its camp
-        is about to be forgotten.
+        None where nothing changed for this audience, or only what can wait: the screen stays where it
+        is, until its camp is about to be forgotten.
         """
         past = self.desk.past.get(since)
-        span = (audience, speaking(), since if past is not None else -1)
-        if span not in self._frames:
-            before = self._screen_of(audience, past, keep=False) if past is not None else None
-            now = self._screen_of(audience, self._camp)
-            if before is None:
-                ops = frames.everything(audience, now, self.renderer)
-                self._frames[span] = frames.snapshot(self._seq, self.desk.epoch, ops)
-            else:
-                ops = frames.changes(audience, before, now, self.renderer)
-                stay = not ops and self._seq - since < KEPT // 2
-                self._frames[span] = b"" if stay else frames.patch(self._seq, since, ops)
-        return self._frames[span]
+        span = (looks.audience, looks.language, since if past is not None else -1)
+        try:
+            frame = self._frames[span]
+        except KeyError:
+            with speak(looks.language):
+                frame = self._encoded(looks.audience, since, past, numbers=self._with_tallies)
+                self._frames[span] = frame
+        return frame
+
+    def _encoded(
+        self, audience: Audience, since: int, past: Camp | None, *, numbers: bool
+    ) -> Framed | None:
+        now = self._screen_of(audience, self._camp)
+        if past is None:
+            ops = frames.everything(audience, now, self.renderer)
+            return Framed(frames.snapshot(self._seq, self.desk.epoch, ops))
+        ops = frames.changes(
+            audience, self._screen_of(audience, past, keep=False), now, self.renderer
+        )
+        near = self._seq - since < KEPT // 2
+        if not ops and near:
+            return None
+        unhurried = audience == "phone" and frames.only_tallies(ops)
+        if unhurried and near and not numbers:
+            self._held = True
+            return None
+        frame = Framed(frames.patch(self._seq, since, ops))
+        if unhurried:
+            self._tallied = max(self._tallied, len(frame.deflated))
+        return frame
 
     def _screen_of(self, audience: Audience, camp: Camp, *, keep: bool = True) -> Screen:
         known = self._screens.get(audience)
@@ -169,19 +219,53 @@ class Hub:
     async def _ticks(self) -> None:
         while True:
             with suppress(TimeoutError):
-                async with asyncio.timeout(BEAT):
+                async with asyncio.timeout(self._until_next()):
                     await self._moved.wait()
             self._moved.clear()
-            self._publish()
-            await asyncio.sleep(QUICKEST + PER_SCREEN * self.screens)
+            took = await self._publish()
+            await asyncio.sleep(max(QUICKEST, REST * took) + PULLED * self._pulled())
 
-    def _publish(self) -> None:
-        """Wake every screen; where nothing moved, it's for a sign of life."""
-        if self._seq != self.desk.seq:
-            self._seq, self._camp = self.desk.seq, self.desk.camp
-            self._frames.clear()
-        tick, self._tick = self._tick, asyncio.Event()
-        tick.set()
+    def _until_next(self) -> float:
+        """Seconds until there is something to bring even if nothing happens."""
+        return min(BEAT, max(0.0, self._tallies_due - time.monotonic())) if self._held else BEAT
+
+    def _pulled(self) -> int:
+        return sum(isinstance(follower, Pulling) for follower in self._followers)
+
+    async def _publish(self) -> float:
+        """Bring every screen what is new; where nothing is, a sign of life. Seconds that it took."""
+        now, before = time.monotonic(), self._camp
+        self._seq, self._camp = self.desk.seq, self.desk.camp
+        self._with_tallies, self._tallied, self._held = now >= self._tallies_due, 0, False
+        self._frames.clear()
+        if before.organisers is not self._camp.organisers or before.roster is not self._camp.roster:
+            self._sieve()
+        if now - self._checked > BEAT:
+            self._checked = now
+            for follower in list(self._followers):
+                follower.check(now)
+        published, self._published = self._published, asyncio.Event()
+        published.set()
+        took = 0.0
+        for n, follower in enumerate(list(self._followers)):
+            if n % AT_ONCE == AT_ONCE - 1:
+                took += time.monotonic() - now
+                await asyncio.sleep(0)
+                now = time.monotonic()
+            self.bring(follower)
+        if self._tallied:
+            self._tallies_due = time.monotonic() + min(self._tallied / TALLIES, SLOWEST)
+        return took + time.monotonic() - now
+
+    def _sieve(self) -> None:
+        """End the screens of those who may look no longer."""
+        for follower in list(self._followers):
+            if refusal := follower.looks.refusal(self._camp):
+                self._end(follower, refusal)
+
+    def _end(self, follower: Follower, why: BoardError | None) -> None:
+        self.leave(follower)
+        follower.end(why)
 
 
 class Hubs:
@@ -200,7 +284,16 @@ class Hubs:
             await hub.close()
         return new
 
+    def over(self, desk: Desk) -> Hub | None:
+        """The same if there is one already."""
+        hub = self._hubs.get(desk.camp.id)
+        return hub if hub is not None and hub.desk is desk else None
+
     async def close(self) -> None:
         """Close every hub."""
         for hub in self._hubs.values():
             await hub.close()
+
+
+def _clock() -> int:
+    return time.time_ns() // 1_000_000

@@ -26,9 +26,10 @@ from board.camp.pace import gained
 
 Scene: TypeAlias = Literal["welcome", "market", "grid", "spotlight", "now", "results"]
 
-ROOMS, SLOTS = 12, 4  # that a screenful shows at once; static/css/lobby-grid.css agrees
+ROOMS, SLOTS = 12, 4  # of the grid that a screenful shows; static/css/lobby-grid.css agrees
 GRIDS_IN_A_ROW = 2  # screenfuls of the grid between two looks at the marketplace
 RISING, WISHES, MOVES, LEADING = 4, 6, 6, 10
+LOUD = 60_000  # ms that an announcement covers the head of the wall; static/js/lobby-news.js agrees
 WORTH_TELLING = 2  # votes gained before a topic counts as rising
 
 
@@ -187,6 +188,11 @@ def news(camp: Camp) -> News:
     """What organisers tell everybody now."""
     latest, timer = camp.announcements[-1] if camp.announcements else None, camp.timer
     return News(latest, timer, time_of(camp, timer.ends) if timer else "")
+
+
+def calm(camp: Camp, now: int) -> bool:
+    """Whether the hall has had time to see the latest announcement; `now` in ms since the Unix epoch."""
+    return bool(camp.announcements) and now - camp.announcements[-1].at > LOUD
 
 
 def _steps(camp: Camp, mode: LobbyMode) -> tuple[Step, ...]:

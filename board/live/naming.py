@@ -2,51 +2,36 @@
 
 import json
 import re
+from functools import partial
 
+from board.camp import joined
 from board.camp.model import AttendeeId, Camp, Pin, RoomId, SlotId, TopicId
-from board.camp.said import say
+from board.camp.said import Kept, kept, renamed, say
 from board.live.parts import clock
 from board.planning.values import Instance
 
+_ID = re.compile("«([a-z0-9-]+)»")
+_PLACE = re.compile(r"(pins|current)\[(\d+)\]")
 
-def in_names(camp: Camp, why: str) -> str:
+
+def in_names(camp: Camp, why: str) -> Kept:
     """A reason in which «ids» of topics, rooms and slots, as the planner writes them, are names."""
 
-    def name(found: re.Match[str]) -> str:
-        key = found[1]
-        if (room := camp.rooms.get(RoomId(key))) is not None:
-            return room.name
-        if (slot := camp.slots.get(SlotId(key))) is not None:
-            return slot.name
-        topic = TopicId(key)
-        return title(camp, topic) if topic in camp.topics else "another"
+    def name(_: str, text: str) -> str:
+        found = _ID.fullmatch(text)
+        return _called(camp, found[1]) if found else text
 
-    return re.sub("«([a-z0-9-]+)»", name, why)
+    return kept(renamed(why, name))
 
 
 def in_words(camp: Camp, instance: Instance, problem: str) -> str:
-    """A problem of an instance, which names places in it and ids in quotes, for people."""
-
-    def named(found: re.Match[str]) -> str:
-        if found["list"] == "pins":
-            pin = instance.pins[int(found["n"])]
-            there = Pin(topic=pin.topic, slot=pin.slot, room=pin.room)
-            return say(
-                "{topic}, pinned to {where}",
-                topic=title(camp, pin.topic),
-                where=pinned_to(camp, there),
-            )
-        if found["list"] == "current":
-            return say("what is frozen")
-        return _named(camp, json.loads(found[0]))
-
-    told = re.sub(r'(?P<list>pins|current)\[(?P<n>\d+)\]|"(?:[^"\\]|\\.)*"', named, problem)
-    return told[:1].upper() + told[1:] + "."
+    """A problem of an instance, which names places in it and ids in quotes, as a sentence for people."""
+    return joined.sentence(renamed(problem, partial(_in_words, camp, instance)))
 
 
 def title(camp: Camp, topic: TopicId) -> str:
     """A topic's title in quotation marks."""
-    return f"“{camp.topics[topic].pitch.title}”"
+    return say("“{title}”", title=camp.topics[topic].pitch.title)
 
 
 def pinned_to(camp: Camp, pin: Pin) -> str:
@@ -59,11 +44,36 @@ def pinned_to(camp: Camp, pin: Pin) -> str:
     return say("{room} at {time}", room=room, time=when) if room else when
 
 
-def _named(camp: Camp, key: str) -> str:
-    if (person := camp.attendees.get(AttendeeId(key))) is not None:
-        return person.name or "somebody"
+def _called(camp: Camp, key: str) -> str:
     if (room := camp.rooms.get(RoomId(key))) is not None:
         return room.name
     if (slot := camp.slots.get(SlotId(key))) is not None:
         return slot.name
-    return title(camp, TopicId(key)) if TopicId(key) in camp.topics else key
+    topic = TopicId(key)
+    return title(camp, topic) if topic in camp.topics else say("something else")
+
+
+def _in_words(camp: Camp, instance: Instance, name: str, text: str) -> str:
+    if found := _PLACE.fullmatch(text):
+        return _placed(camp, instance, found[1], int(found[2]))
+    key = str(json.loads(text))
+    if name == "room" and (room := camp.rooms.get(RoomId(key))) is not None:
+        return room.name
+    if name == "slot" and (slot := camp.slots.get(SlotId(key))) is not None:
+        return slot.name
+    if name == "topic" and TopicId(key) in camp.topics:
+        return title(camp, TopicId(key))
+    if name == "leader" and (person := camp.attendees.get(AttendeeId(key))) is not None:
+        return person.name or say("somebody")
+    return key
+
+
+def _placed(camp: Camp, instance: Instance, where: str, number: int) -> str:
+    """One of an instance's pins, or of its sessions that are frozen."""
+    if where == "pins":
+        pin = instance.pins[number]
+        there = pinned_to(camp, Pin(topic=pin.topic, slot=pin.slot, room=pin.room))
+        return say("{topic}, pinned to {where}", topic=title(camp, pin.topic), where=there)
+    session = instance.current[number]
+    there = pinned_to(camp, Pin(topic=session.topic, slot=session.slot, room=session.room))
+    return say("{topic}, frozen in {where}", topic=title(camp, session.topic), where=there)

@@ -166,7 +166,7 @@ def _refusal(camp: Camp, command: c.AdoptPlan) -> str:
     try:
         decide(camp, command)
     except PlanRefused as refusal:
-        return str(refusal)
+        return refusal.detail
     return ""
 
 

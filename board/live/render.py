@@ -84,6 +84,7 @@ def environment() -> Environment:
     )
     env.filters.update(
         clock=_drawn_anew(told.clock),
+        format_name=_drawn_anew(words.format_name),
         long_date=_drawn_anew(told.long_date),
         ordinal=_drawn_anew(words.ordinal),
         people=_drawn_anew(words.people),

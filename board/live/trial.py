@@ -1,6 +1,7 @@
 """What one trial is asked and answers, and the process that works it out: `python -m board.live.trial`.
 
-The question comes on stdin, the answer goes to stdout, both as JSON, and the process ends.
+The question comes on stdin, the answer goes to stdout, both as JSON, and the process ends. What is said in
+the answer is said as in the log, for readers of any language.
 """
 
 import contextlib
@@ -12,6 +13,8 @@ from typing import TypeAlias
 import msgspec
 from msgspec import Struct
 
+from board.camp.said import Text, kept
+from board.log.codec import DECODING, ENCODING
 from board.planning.instance import InvalidInstance, check
 from board.planning.plan import Plan
 from board.planning.planner import Planner
@@ -44,25 +47,25 @@ class Compared(Struct, frozen=True, kw_only=True, tag=True):
 class CanNotBe(Struct, frozen=True, kw_only=True, tag=True):
     """Why there is no plan, without the change already (`already`) or only with it."""
 
-    problems: list[str]
+    problems: list[Text]
     already: bool = False
 
 
 Answer: TypeAlias = Compared | CanNotBe
 
-ANSWER: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer)
+ANSWER: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer, **DECODING)
 
 
 def answer(question: Question) -> Answer:
     """Work it out."""
     if problems := check(question.before):
-        return CanNotBe(problems=problems, already=True)
+        return CanNotBe(problems=[kept(each) for each in problems], already=True)
     began = time.monotonic()
     settled, taken = _settled(question)
     try:
         difference = compare(question.before, question.after, iterations=taken, settled=settled)
     except InvalidInstance as error:
-        return CanNotBe(problems=error.problems)
+        return CanNotBe(problems=[kept(each) for each in error.problems])
     return Compared(difference=difference, seconds=time.monotonic() - began)
 
 
@@ -82,7 +85,7 @@ def main() -> None:
         os.nice(NICE)
     question = msgspec.json.decode(sys.stdin.buffer.read(), type=Question)
     with contextlib.suppress(BrokenPipeError):  # whoever asked is gone
-        sys.stdout.buffer.write(msgspec.json.encode(answer(question)))
+        sys.stdout.buffer.write(msgspec.json.encode(answer(question), **ENCODING))
         sys.stdout.buffer.flush()
 
 

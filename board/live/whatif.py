@@ -15,6 +15,7 @@ from board.camp import events as e
 from board.camp.decide import decide
 from board.camp.errors import Conflict, Invalid
 from board.camp.evolve import fold
+from board.camp.joined import sentences
 from board.camp.model import Camp, TopicId
 from board.camp.rules import lookups
 from board.camp.said import say
@@ -51,7 +52,7 @@ class Impossible(Conflict):
     """What organisers pinned, or what is frozen, stands against it: `conflicts` say what."""
 
     def __init__(self, conflicts: Sequence[Against]) -> None:
-        super().__init__(" ".join(conflict.why for conflict in conflicts))
+        super().__init__(sentences(conflict.why for conflict in conflicts))
         self.conflicts = tuple(conflicts)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from board.camp import defaults
 from board.camp.model import Slot
 from board.camp.said import say, say_n
 from board.languages.told import all_of, isolated, told
@@ -31,6 +32,11 @@ def people(names: Sequence[str]) -> str:
     if unnamed:
         known.append(told(say_n(unnamed, "someone else", "{n} others")))
     return all_of(known)
+
+
+def format_name(name: str) -> str:
+    """What a topic's format is called: the board's own are told, `workshop` as `taller`."""
+    return told(defaults.format_name(name))
 
 
 def is_slot(period: object) -> bool:

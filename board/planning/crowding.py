@@ -1,9 +1,11 @@
 """What pins take of the slots and rooms, and where they ask for more than there is."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TypeVar
 
 from board.camp.model import RoomId, SlotId
+from board.camp.said import AllOf, say
 from board.planning.claims import Claim
 from board.planning.matching import Matching
 from board.planning.rules import Rules
@@ -20,32 +22,69 @@ def crowded(rules: Rules, claims: Sequence[Claim]) -> list[str]:
     """
     occupied = Occupied(rules, claims)
     options = {claim: occupied.slots_for(claim) for claim in claims if claim.slot is None}
-    problems = [
-        f"{claim.place}: no slot is left in which {quoted(claim.topic)}"
-        f" can run in room {quoted(claim.room or '')}"
+    problems: list[str] = [
+        say(
+            "{place}: no slot is left in which {topic} can run in room {room}",
+            place=claim.place,
+            topic=quoted(claim.topic),
+            room=quoted(claim.room or ""),
+        )
         for claim, slots in options.items()
         if not slots
     ]
-    for what, rivals in _rivals(rules, [claim for claim, slots in options.items() if slots]):
+    for too_few, rivals in _rivals(rules, [claim for claim, slots in options.items() if slots]):
         if not all_fit({claim.place: options[claim] for claim in rivals}, rules.slots):
-            places = ", ".join(claim.place for claim in rivals)
-            problems.append(f"{places}: {what} has too few free slots for all of these")
+            problems.append(too_few(AllOf(*(claim.place for claim in rivals))))
     for slot in rules.slots:
         rooms = occupied.rooms_for(slot)
         if not all_fit(rooms, tuple(rules.rooms)):
-            places = ", ".join(rooms)
-            problems.append(f"{places}: too few suitable rooms are free in {quoted(slot)}")
+            problems.append(
+                say(
+                    "{places}: too few suitable rooms are free in {slot}",
+                    places=AllOf(*rooms),
+                    slot=quoted(slot),
+                )
+            )
     return problems
 
 
-def _rivals(rules: Rules, wandering: Iterable[Claim]) -> Iterator[tuple[str, list[Claim]]]:
-    groups: dict[str, list[Claim]] = {}
+def _rivals(
+    rules: Rules, wandering: Iterable[Claim]
+) -> Iterator[tuple[Callable[[AllOf], str], list[Claim]]]:
+    """What several claims share, as what is said of their places if it has too few slots for them."""
+    groups: dict[tuple[Callable[[str, AllOf], str], str], list[Claim]] = {}
     for claim in wandering:
-        groups.setdefault(f"room {quoted(claim.room or '')}", []).append(claim)
-        groups.setdefault(f"topic {quoted(claim.topic)}", []).append(claim)
+        groups.setdefault((_room_full, claim.room or ""), []).append(claim)
+        groups.setdefault((_topic_full, claim.topic), []).append(claim)
         for facilitator in rules.topics[claim.topic].facilitators:
-            groups.setdefault(f"facilitator {quoted(facilitator)}", []).append(claim)
-    return ((what, rivals) for what, rivals in groups.items() if len(rivals) > 1)
+            groups.setdefault((_leader_full, facilitator), []).append(claim)
+    return (
+        (partial(full, quoted(key)), rivals)
+        for (full, key), rivals in groups.items()
+        if len(rivals) > 1
+    )
+
+
+def _room_full(room: str, places: AllOf) -> str:
+    return say(
+        "{places}: room {room} has too few free slots for all of these", places=places, room=room
+    )
+
+
+def _topic_full(topic: str, places: AllOf) -> str:
+    return say(
+        "{places}: topic {topic} has too few free slots for all of these",
+        places=places,
+        topic=topic,
+    )
+
+
+def _leader_full(leader: str, places: AllOf) -> str:
+    return say(
+        "{places}: facilitator {leader} has too few free slots for all of these",
+        places=places,
+        leader=leader,
+    )
 
 
 def all_fit(options: dict[str, list[Place]], places: Sequence[Place]) -> bool:

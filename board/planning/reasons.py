@@ -1,14 +1,36 @@
 """Why a session is where it is, or nowhere, in a plain sentence that is true of the finished plan.
 
-Ids stand in «guillemets», so that whoever shows a reason can put names there.
+Each is said (`board.camp.said`) whole, or in whole clauses, so that it can be told in any language. Ids
+stand in «guillemets», so that whoever shows a reason can put names there.
 """
 
 from collections.abc import Mapping, Sequence
 
+from board.camp.joined import clauses
 from board.camp.model import AttendeeId, RoomId, SlotId, TopicId
+from board.camp.said import AllOf, say
 from board.planning.chairs import everyone_in
 from board.planning.demand import Demand
 from board.planning.rules import Rules
+from board.planning.sentences import (
+    all_lead,
+    both_wanted,
+    displaced_by,
+    each_of,
+    held_before,
+    more_alone,
+    named,
+    no_room,
+    none_free,
+    none_open,
+    none_open_then,
+    none_to_change,
+    room_had,
+    room_went_to,
+    too_small,
+    wanted_alone,
+    wanted_by,
+)
 from board.planning.sessions import Hold, Session
 from board.planning.values import Placement
 
@@ -51,60 +73,59 @@ class Reasons:
             self._sessions[number].home,
         )
         if session.hold is Hold.FROZEN:
-            return "this slot is frozen, so it stays as it is"
-        moved = f"moved from «{home.slot}»: " if home and home.slot != cell.slot else ""
-        wanted = self._wanted_by(cell.topic)
+            return say("this slot is frozen, so it stays as it is")
+        across = home is not None and home.slot != cell.slot
         match session.hold:
             case Hold.PINNED:
-                if home and not moved and home.room != cell.room:
-                    moved = f"moved from «{home.room}»: "
-                return f"{moved}pinned by an organiser"
+                why: str = say("pinned by an organiser")
+                if home is not None and not across and home.room != cell.room:
+                    return say("moved from {room}: {why}", room=named(home.room), why=why)
             case Hold.PINNED_TO_ROOM:
-                return f"{moved}pinned to this room by an organiser; {wanted}"
+                held = say("pinned to this room by an organiser")
+                why = clauses((held, self._wanted_by(cell.topic)))
             case Hold.PINNED_TO_SLOT:
-                room = self._why_room(cell, home)
-                return f"{moved}pinned to this slot by an organiser; {room}"
-        if home is None:
-            return f"{self._why_slot(number, cell)}; {self._room_phrase(cell)}"
-        if moved:
-            return f"{moved}{self._why_moved(home, cell)}"
-        return self._why_room(cell, home)
+                held = say("pinned to this slot by an organiser")
+                why = clauses((held, self._why_room(cell, home)))
+            case _ if home is None:
+                return self._why_slot(number, cell)
+            case _ if across:
+                why = self._why_moved(home, cell)
+            case _:
+                return self._why_room(cell, home)
+        if home is None or not across:
+            return why
+        return say("moved from {slot}: {why}", slot=named(home.slot), why=why)
 
     def why_unplaced(self, topic: TopicId) -> str:
         """Say why the topic is nowhere."""
         rules = self._rules
-        room = f"room{_with(rules.topics[topic].needs)}"
+        needs, led = each_of(rules.topics[topic].needs), bool(rules.topics[topic].facilitators)
         if not any(rules.suitable_rooms(topic)):
-            return f"there is no {room}"
+            return no_room(needs)
         slots = [s for s in rules.slots if s not in rules.frozen and rules.can_make(topic, s)]
-        makeable = (
-            "its facilitators can make" if rules.topics[topic].facilitators else "it can run in"
-        )
         if not slots:
-            return f"no slot that {makeable} is still open to changes"
+            return none_to_change(led=led)
         suitable = [room.id for room in rules.suitable_rooms(topic)]
         if not any(rules.is_open(room, slot) for slot in slots for room in suitable):
-            return f"no {room} is open in a slot that {makeable}"
+            return none_open(needs, led=led)
         if any(self._free(topic, slot) for slot in slots):
-            return f"its facilitators lead other sessions wherever a {room} is free"
-        return f"no {room} is free in a slot that {makeable}; {self._wanted_by(topic)}"
+            return all_lead(needs)
+        return clauses((none_free(needs, led=led), self._wanted_by(topic)))
 
     def _why_slot(self, number: int, cell: Placement) -> str:
         """Say why a session that nobody has seen yet is in its slot."""
-        wanted = self._wanted_by(cell.topic)
         before = self._sessions_before(number)
+        why = clauses((*self._who_wants(cell, before), self._room_clause(cell)))
+        return say("run again: {why}", why=why) if before else why
+
+    def _who_wants(self, cell: Placement, before: Sequence[int]) -> Sequence[str]:
+        """Say who wants a session that has others `before` it."""
+        people = self._demand.people[cell.topic]
         chairs = sum(self._rules.chairs(cell.topic, self._cells[n].room) for n in before)
-        again = "run again: " if before else ""
-        if before and chairs < self._demand.people[cell.topic]:
-            sessions = "one session has" if len(before) == 1 else f"{len(before)} sessions have"
-            return f"{again}{wanted}, and {sessions} chairs for {chairs}"
+        if before and chairs < people:
+            return self._wanted_by(cell.topic), held_before(len(before), chairs)
         alone = (self._wanted_alone[cell.slot] & self._demand.voters[cell.topic]).bit_count()
-        if not alone:
-            return f"{again}{wanted}"
-        if alone == self._demand.people[cell.topic]:
-            return f"{again}{wanted} and nothing else in this slot"
-        of_them = "one of them" if alone == 1 else f"{alone} of them"
-        return f"{again}{wanted}, and {of_them} nothing else in this slot"
+        return wanted_alone(alone, people)
 
     def _sessions_before(self, number: int) -> list[int]:
         """List the topic's other sessions: those held or shown already, then by slot."""
@@ -121,33 +142,32 @@ class Reasons:
         """Say why a session is no longer in the slot in which people have seen it."""
         rules, topic = self._rules, home.topic
         if not rules.can_make(topic, home.slot):
-            someone = rules.topics[topic].facilitators
-            return "its facilitators can't make it then" if someone else "it can't run then"
+            if rules.topics[topic].facilitators:
+                return say("its facilitators can't make it then")
+            return say("it can't run then")
         if not any(rules.is_open(room.id, home.slot) for room in rules.suitable_rooms(topic)):
-            return f"no room{_with(rules.topics[topic].needs)} is open then"
+            return none_open_then(each_of(rules.topics[topic].needs))
         leads = self._leads[home.slot]
         for facilitator in rules.topics[topic].facilitators:
             if facilitator in leads:
-                return f"one of its facilitators leads «{leads[facilitator]}» then"
+                other = named(leads[facilitator])
+                return say("one of its facilitators leads {topic} then", topic=other)
         rival, both = self._rival(topic, home.slot)
         if both:
-            want = "person wants" if both == 1 else "people want"
-            return f"{both} {want} both this and «{rival}», which runs then{self._won(home, cell)}"
-        other = self._came_to(home)
-        if other is not None:
-            return f"«{other}» has its place now, and {self._wanted_by(other)}"
-        return f"{self._wanted_by(topic)}; {self._room_phrase(cell)}"
+            return clauses((both_wanted(rival, both), *self._won(home, cell)))
+        came = self._came_to(home)
+        if came is not None:
+            return displaced_by(came, self._demand.people[came])
+        return clauses((self._wanted_by(topic), self._room_clause(cell)))
 
-    def _won(self, home: Placement, cell: Placement) -> str:
+    def _won(self, home: Placement, cell: Placement) -> Sequence[str]:
         """Say how many more people the session serves here who would have nothing else."""
         voters, leaders = self._demand.voters, self._demand.leaders
         others = self._in_slot[home.slot]
         busy = everyone_in([*(voters[t] for t in others), *(leaders[t] for t in others)])
         here = (self._wanted_alone[cell.slot] & voters[cell.topic]).bit_count()
         there = (voters[cell.topic] & ~busy).bit_count()
-        if here <= there:
-            return ""
-        return f"; {_people(here)} {_want(here)} nothing else now, {there or 'nobody'} would then"
+        return more_alone(here, there) if here > there else ()
 
     def _rival(self, topic: TopicId, slot: SlotId) -> tuple[TopicId, int]:
         """The session of a slot that most people of the topic want too, and how many they are."""
@@ -168,34 +188,41 @@ class Reasons:
         """Say why a session that is in its slot for good has its room."""
         wanted = self._wanted_by(cell.topic)
         if home is None or home.slot != cell.slot:
-            return f"{wanted}; {self._room_phrase(cell)}"
+            return clauses((wanted, self._room_clause(cell)))
         if cell.room == home.room:
-            return f"it stays where it was shown; {wanted}"
-        return f"moved from «{home.room}», which {self._why_not(home, cell)}"
+            return clauses((say("it stays where it was shown"), wanted))
+        return self._why_other_room(home, cell)
 
-    def _why_not(self, home: Placement, cell: Placement) -> str:
-        """Say of the room in which people have seen a session why it is not there."""
-        rules, topic, rooms = self._rules, cell.topic, self._rules.rooms
-        lacking = rules.lacking(topic, home.room)
-        if lacking:
-            return f"has no {_list(lacking)}"
+    def _why_other_room(self, home: Placement, cell: Placement) -> str:
+        """Say why a session is no longer in the room in which people have seen it."""
+        rules, topic, room = self._rules, cell.topic, named(home.room)
+        if lacking := rules.lacking(topic, home.room):
+            return say("moved from {room}, which has no {needs}", room=room, needs=AllOf(*lacking))
         if not rules.is_open(home.room, home.slot):
-            return "is closed in this slot"
-        seats, other = rooms[home.room].capacity, self._came_to(home)
-        if other is None:
-            return f"seats {seats}: {self._wanted_by(topic)}"
-        if self._is_held(other, home):
-            return f"«{other}» is pinned to"
-        if needs := rules.lacking(other, cell.room):
-            return f"went to «{other}», which needs {_list(needs)}"
-        if rooms[cell.room].capacity > seats and self._demand.people[topic] > seats:
-            return f"seats {seats}: {self._wanted_by(topic)}"
-        if any(each.topic == other for each in self._shown_in(home)):
-            return f"was shown for «{other}» too"
-        people = self._demand.people[other]
-        if not people:
-            return f"went to «{other}», which nobody has voted for yet"
-        return f"went to «{other}», which {_people(people)} {_want(people)}"
+            return say("moved from {room}, which is closed in this slot", room=room)
+        came = self._came_to(home)
+        if came is None:
+            return self._too_small(home)
+        other = named(came)
+        if self._is_held(came, home):
+            return say("moved from {room}, to which {topic} is pinned", room=room, topic=other)
+        if needs := rules.lacking(came, cell.room):
+            return say(
+                "moved from {room}, which went to {topic}, which needs {needs}",
+                room=room,
+                topic=other,
+                needs=AllOf(*needs),
+            )
+        seats = rules.rooms[home.room].capacity
+        if rules.rooms[cell.room].capacity > seats and self._demand.people[topic] > seats:
+            return self._too_small(home)
+        if any(each.topic == came for each in self._shown_in(home)):
+            return say("moved from {room}, which was shown for {topic} too", room=room, topic=other)
+        return room_went_to(home.room, came, self._demand.people[came])
+
+    def _too_small(self, home: Placement) -> str:
+        seats = self._rules.rooms[home.room].capacity
+        return too_small(home.room, seats, self._demand.people[home.topic])
 
     def _shown_in(self, cell: Placement) -> list[Placement]:
         """List what people have seen in a cell: two topics, if organisers once put them there."""
@@ -215,13 +242,12 @@ class Reasons:
             for n, each in self._cells.items()
         )
 
-    def _room_phrase(self, cell: Placement) -> str:
+    def _room_clause(self, cell: Placement) -> str:
         capacity = {room.id: room.capacity for room in self._rules.rooms.values()}
-        needs = _with(self._rules.topics[cell.topic].needs)
-        free = self._free(cell.topic, cell.slot)
-        if all(capacity[room] <= capacity[cell.room] for room in free):
-            return f"the largest free room{needs}"
-        return f"a free room{needs} with enough seats"
+        largest = all(
+            capacity[room] <= capacity[cell.room] for room in self._free(cell.topic, cell.slot)
+        )
+        return room_had(each_of(self._rules.topics[cell.topic].needs), largest=largest)
 
     def _free(self, topic: TopicId, slot: SlotId) -> list[RoomId]:
         return [room for room in self._spare[slot] if self._rules.suits(topic, room)]
@@ -239,24 +265,4 @@ class Reasons:
         )
 
     def _wanted_by(self, topic: TopicId) -> str:
-        people = self._demand.people[topic]
-        if not people:
-            return "nobody has voted for it yet"
-        return f"{_people(people)} {_want(people)} it"
-
-
-def _people(count: int) -> str:
-    return "one person" if count == 1 else f"{count} people"
-
-
-def _want(count: int) -> str:
-    return "wants" if count == 1 else "want"
-
-
-def _with(needs: Sequence[str]) -> str:
-    return f" with {_list(list(dict.fromkeys(needs)))}" if needs else ""
-
-
-def _list(names: Sequence[str]) -> str:
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
+        return wanted_by(self._demand.people[topic])

@@ -12,7 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from board.camp.model import RoomId, SlotId, TopicId
-from board.planning.plan import Plan, Unplaced
+from board.camp.said import Text, kept
+from board.planning.plan import Plan
 from board.planning.planner import plan
 from board.planning.values import Instance, Placement
 
@@ -52,7 +53,14 @@ class Shift(_Told, frozen=True):
     topic: TopicId
     source: Where | None
     target: Where | None
-    why: str = ""
+    why: Text = ""
+
+
+class LeftOut(_Told, frozen=True):
+    """A topic that would run nowhere, and why."""
+
+    topic: TopicId
+    why: Text
 
 
 class Difference(_Told, frozen=True):
@@ -65,7 +73,7 @@ class Difference(_Told, frozen=True):
     before: Outcome
     after: Outcome
     moves: tuple[Shift, ...]
-    unplaced: tuple[Unplaced, ...]
+    unplaced: tuple[LeftOut, ...]
 
 
 def compare(
@@ -91,7 +99,9 @@ def compare(
     wanted = Counter(topic for ballot in before.ballots.values() for topic in ballot)
     missing = {u.topic for u in without.unplaced}
     moves = _moves(before.current, without, with_it)
-    unplaced = (u for u in with_it.unplaced if u.topic not in missing)
+    unplaced = (
+        LeftOut(topic=u.topic, why=kept(u.why)) for u in with_it.unplaced if u.topic not in missing
+    )
     return Difference(
         before=_outcome(before, best_without),
         after=_outcome(after, with_it),
@@ -132,14 +142,14 @@ def _outcome(instance: Instance, planned: Plan) -> Outcome:
 def _moves(shown: Sequence[Placement], without: Plan, with_it: Plan) -> Iterator[Shift]:
     """What is elsewhere `with_it`; of what would move anyway, or what nobody sees yet, nothing is said."""
     seen = {(p.topic, p.slot, p.room) for p in shown}
-    reasons = {(p.topic, p.slot): p.why for p in with_it.placements}
+    reasons = {(p.topic, p.slot): kept(p.why) for p in with_it.placements}
     now, then = _by_topic(without), _by_topic(with_it)
     for topic, there in now.items():
         for source, target in _matched(there, then.get(topic, [])):
             if source is not None and (topic, source.slot, source.room) not in seen:
                 continue
             if source != target and topic in then:
-                why = reasons[topic, target.slot] if target else ""
+                why = reasons[topic, target.slot] if target else kept("")
                 yield Shift(topic=topic, source=source, target=target, why=why)
     for topic in then.keys() - now.keys():
         for target in then[topic]:

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from board import assets
-from board.web import brand, site
+from board.live import brand
+from board.web import site
 
 SHORT = 12  # characters that a home screen shows of a name, more or less
 

@@ -9,7 +9,6 @@ import logging
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
-from typing import NamedTuple
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response, StreamingResponse
@@ -21,13 +20,15 @@ from starlette.websockets import (
 )
 
 from board.camp.errors import BoardError, Invalid, Unauthorised
-from board.camp.model import AttendeeId, Camp, OrganiserId
+from board.camp.model import AttendeeId
 from board.camp.said import say
+from board.languages.language import speaking
 from board.languages.told import told
 from board.live import asks, frames
 from board.live.desk import Desk
+from board.live.follower import Looks, Pulling, edition
 from board.live.hub import Hub
-from board.live.parts import AUDIENCES, Audience
+from board.live.parts import AUDIENCES
 from board.web import identity, site
 
 SILENCE = 75.0  # seconds: a screen that asks for nothing sends a beat every 25
@@ -37,52 +38,19 @@ GOING_AWAY, FAILED = 1001, 1011  # RFC 6455, 7.4.1
 log_ = logging.getLogger("board.web")
 
 
-class _Screen(NamedTuple):
-    """Where a screen is, and who looks at it; an attendee only on their own phone."""
-
-    hub: Hub
-    audience: Audience
-    since: int
-    epoch: str
-    attendee: AttendeeId | None
-    organiser: OrganiserId | None
-    edition: int = 0
-
-    @property
-    def camp(self) -> Camp:
-        """The camp as it is."""
-        return self.hub.desk.camp
-
-    def check(self) -> None:
-        """Refuse, with Unauthorised, an organiser who is none any more, and a badge that was lost."""
-        if self.organiser and self.organiser not in self.camp.organisers:
-            raise Unauthorised(say("This organiser link works no more. Ask for another one."))
-        if _edition(self.camp, self.attendee) != self.edition:
-            raise Unauthorised(say("This badge was replaced. Please come in with the new one."))
-
-    async def frames(self) -> AsyncGenerator[bytes, None]:
-        """What it shows next; Unauthorised once whoever looks at it may no longer."""
-        following = self.hub.follow(
-            self.audience, since=self.since, epoch=self.epoch, attendee=self.attendee
-        )
-        async with aclosing(following):
-            async for frame in following:
-                self.check()
-                yield frame
-
-
 async def socket(websocket: WebSocket) -> None:
     """One screen's WebSocket, from its handshake to its end."""
     try:
         identity.check_origin(websocket, site.site(websocket).config.origins)
-        screen = await _screen(websocket)
+        hub = await site.hub_of(websocket)
+        looks = who_looks(websocket, hub)
     except BoardError as error:
         await websocket.accept()
         await _end(websocket, error)
         return
     await websocket.accept()
-    sending = asyncio.create_task(_send_all(websocket, screen.frames()))
-    hearing = asyncio.create_task(_hear_all(websocket, screen))
+    sending = asyncio.create_task(_send_all(websocket, hub.pulled(Pulling(looks))))
+    hearing = asyncio.create_task(_hear_all(websocket, hub.desk, looks))
     try:
         finished, _ = await asyncio.wait({sending, hearing}, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -95,12 +63,13 @@ async def socket(websocket: WebSocket) -> None:
 
 async def events(request: Request) -> Response:
     """One screen's frames as server-sent events (HTML living standard, 9.2)."""
-    screen = await _screen(request)
+    hub = await site.hub_of(request)
+    looks = who_looks(request, hub)
     if last := request.headers.get("last-event-id", ""):
         epoch, _, seen = last.rpartition(":")
-        screen = screen._replace(epoch=epoch, since=_seq(seen) or 0)
+        looks = looks._replace(epoch=epoch, since=_seq(seen) or 0)
     return StreamingResponse(
-        _event_stream(screen),
+        _event_stream(hub, looks),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
@@ -108,10 +77,8 @@ async def events(request: Request) -> Response:
 
 async def news(request: Request) -> Response:
     """What one screen missed, as a JSON list of frames: for networks that let no stream through."""
-    screen = await _screen(request)
-    found = await screen.hub.news(
-        screen.audience, since=screen.since, epoch=screen.epoch, attendee=screen.attendee
-    )
+    hub = await site.hub_of(request)
+    found = await hub.news(who_looks(request, hub))
     body = b"[%s]" % b",".join(found)
     return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
 
@@ -136,7 +103,7 @@ async def _send_all(websocket: WebSocket, frames_out: AsyncGenerator[bytes, None
             await websocket.send_text(frame.decode())
 
 
-async def _hear_all(websocket: WebSocket, screen: _Screen) -> None:
+async def _hear_all(websocket: WebSocket, desk: Desk, looks: Looks) -> None:
     while True:
         try:
             text = await asyncio.wait_for(websocket.receive_text(), SILENCE)
@@ -147,21 +114,18 @@ async def _hear_all(websocket: WebSocket, screen: _Screen) -> None:
         asked = asks.parse(text)
         if isinstance(asked, asks.Beat):
             continue
-        screen.check()
-        if screen.attendee is None:
-            error = Invalid(
-                say("Only attendees can ask over this socket. Join, then open a new one.")
-            )
-            await websocket.send_text(frames.no(asked.n, error).decode())
+        if refusal := looks.refusal(desk.camp):
+            raise refusal
+        if looks.attendee is None:
+            answer = frames.no(asked.n, nobody())
         else:
-            answer = await _answer(screen.hub.desk, screen.attendee, asked)
-            await websocket.send_text(answer.decode())
+            answer = await _answer(desk, looks.attendee, asked)
+        await websocket.send_text(answer.decode())
 
 
-def _edition(camp: Camp, attendee: AttendeeId | None) -> int:
-    """Which badge lets somebody in: 0 for the first, and for who has none."""
-    badge = camp.roster.get(attendee) if attendee else None
-    return badge.edition if badge else 0
+def nobody() -> BoardError:
+    """What an ask comes to on the screen of somebody who has not joined."""
+    return Invalid(say("Only attendees can ask over this socket. Join, then open a new one."))
 
 
 async def _answer(desk: Desk, attendee: AttendeeId, asked: asks.Numbered) -> bytes:
@@ -172,9 +136,9 @@ async def _answer(desk: Desk, attendee: AttendeeId, asked: asks.Numbered) -> byt
     return frames.ok(asked.n, seq)
 
 
-async def _event_stream(screen: _Screen) -> AsyncGenerator[bytes, None]:
+async def _event_stream(hub: Hub, looks: Looks) -> AsyncGenerator[bytes, None]:
     yield b"retry: 2000\n\n"
-    frames_out, hub = screen.frames(), screen.hub
+    frames_out = hub.pulled(Pulling(looks))
     with suppress(BoardError):  # whoever connects again is told what it is
         async with aclosing(frames_out):
             async for frame in frames_out:
@@ -184,7 +148,11 @@ async def _event_stream(screen: _Screen) -> AsyncGenerator[bytes, None]:
                     yield b"data: %s\n\n" % frame
 
 
-async def _screen(request: HTTPConnection) -> _Screen:
+def who_looks(request: HTTPConnection, hub: Hub) -> Looks:
+    """Who opens a wire to a camp's hub, and what their screen shows already.
+
+    Raises Invalid for an audience or a seq that can't be, Unauthorised for who may not be among it.
+    """
     query = request.query_params
     audience, since = query.get("audience", "phone"), _seq(query.get("since", "0"))
     known = next((each for each in AUDIENCES if each == audience), None)
@@ -195,15 +163,15 @@ async def _screen(request: HTTPConnection) -> _Screen:
                 audiences=", ".join(AUDIENCES),
             )
         )
-    hub, tokens = await site.hub_of(request), site.site(request).tokens
-    camp, epoch = hub.desk.camp, query.get("epoch", "")
+    tokens, camp = site.site(request).tokens, hub.desk.camp
+    looks = Looks(known, speaking(), since, query.get("epoch", ""))
     if known != "organiser":  # an organiser's old token is no reason to keep their phone out
         me = tokens.attendee(request, camp)
-        return _Screen(hub, known, since, epoch, me, None, _edition(camp, me))
+        return looks._replace(attendee=me, edition=edition(camp, me))
     organiser = tokens.organiser(request, camp)
     if organiser is None:
         raise Unauthorised(say("This is for organisers. Open your organiser link, or ask for one."))
-    return _Screen(hub, known, since, epoch, None, organiser)
+    return looks._replace(organiser=organiser)
 
 
 async def _end(websocket: WebSocket, why: BaseException | None) -> None:

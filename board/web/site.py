@@ -14,12 +14,13 @@ from board.camp.errors import Unauthorised, Unknown
 from board.camp.model import AttendeeId, Camp, CampId, OrganiserId
 from board.camp.said import say
 from board.config import Config
+from board.live import marks
 from board.live.desk import Desk, Desks
 from board.live.hub import Hub, Hubs
 from board.live.render import environment
 from board.live.trials import Trials
 from board.log.protocol import Log
-from board.web import marks, themes
+from board.web import themes
 from board.web.guesses import Guesses
 from board.web.identity import Tokens
 from board.web.rehearsals import Rehearsals

@@ -84,7 +84,7 @@ function read(card) {
       topic,
       text: folded(`${shown.join(" ")} ${grades}`),
       grades: grades.split(" ").filter(Boolean),
-      tags: [...card.querySelectorAll(".tag")].map(({ textContent }) => folded(textContent)),
+      tags: [...card.querySelectorAll(".tag")].map(({ dataset, textContent }) => folded(dataset.tag || textContent)),
       wish: card.classList.contains("note"),
     });
   }

@@ -25,4 +25,11 @@ wire.addEventListener("frame", ({ detail: frame }) => {
   if (frame.ops) steady(() => apply(frame.ops));
 });
 
+// The camp's name stands in the head, which comes anew with it, and in the title of the window.
+document.addEventListener("board:put", ({ detail: { id, element, old } }) => {
+  if (id !== "status" || !old) return;
+  const [before, name] = [old, element].map((status) => status.querySelector(".status-name").textContent);
+  if (before !== name) document.title = document.title.replace(before, () => name);
+});
+
 watchConnection(wire);

@@ -67,7 +67,7 @@ function holds(id) {
 }
 
 // "10:35 Gym", as the grid itself says it.
-function placeOf(id) {
+export function placeOf(id) {
   const row = document.getElementById(id).parentElement;
   const time = row.closest(".slot").querySelector(".slot-time").textContent.split("–")[0];
   return `${time} ${row.querySelector(".room-name").textContent}`;

@@ -1,16 +1,21 @@
-// The band that covers the top of every scene: the count-down, and what was announced last.
+// The band at the top of every scene: the count-down, and what was announced last. For a minute it covers
+// the camp's name, which the whole hall sees; then it is a quiet line below it.
 
 import { t } from "./words.js";
 
 const OVER = 60000; // ms that a count-down stays at its end
-const OLD = 10 * 60000; // ms that an announcement stays in large
+const NEW = 60000; // ms that an announcement stands in large; board/live/lobby.py says the same without scripts
+const OLD = 10 * 60000; // ms until it goes
 
 export function watchNews(now) {
   const tell = () => {
     const news = document.getElementById("news");
     const [timer, said] = [news.querySelector(".news-timer"), news.querySelector(".news-said")];
     if (timer) count(timer, Number(timer.dataset.ends) - now());
-    if (said) said.hidden = now() - Number(said.dataset.at) > OLD;
+    const age = said ? now() - Number(said.dataset.at) : 0;
+    if (said) said.hidden = age > OLD;
+    if (said) said.classList.toggle("is-old", age > NEW);
+    news.classList.toggle("is-calm", age > NEW && (!timer || timer.hidden));
     news.hidden = [...news.children].every((each) => each.hidden);
   };
   document.addEventListener("board:patched", tell);

@@ -3,7 +3,7 @@
 // The steps stand in #program, a list for each mode; the board draws it anew when the phase, the rooms or
 // the organisers' remote change it. "lobby:turned" tells that another screenful is on.
 
-const STAY = { market: 18000 }; // ms a screenful stays
+const STAY = { market: 18000, grid: 15000 }; // ms a screenful stays; on the grid, three reasons are told
 const EACH = 12000;
 
 export class Program {
@@ -16,6 +16,7 @@ export class Program {
     this.show();
     document.addEventListener("board:put", ({ detail }) => {
       if (detail.id === "program") this.changed();
+      if (detail.id === "grid") this.cut();
     });
   }
 
@@ -73,8 +74,16 @@ export class Program {
     this.stay = STAY[scene] || EACH;
     this.turnAt = Date.now() + this.stay;
     Object.assign(this.wall.dataset, { scene, columns, page });
+    this.cut();
     this.mark();
     if (before !== this.key) document.dispatchEvent(new CustomEvent("lobby:turned"));
+  }
+
+  // Of the grid, the rooms and slots of this screenful; board/web/pages/lobby.py does the same.
+  cut() {
+    const { scene, columns, page } = this.wall.dataset;
+    for (const row of document.querySelectorAll("#grid [data-page]")) row.hidden = row.dataset.page !== page;
+    for (const slot of document.querySelectorAll("#grid .slot")) slot.hidden = scene === "grid" && slot.dataset.column !== columns;
   }
 
   mark() {

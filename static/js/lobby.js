@@ -9,6 +9,7 @@ import { watchMoves } from "./lobby-moves.js";
 import { watchNews } from "./lobby-news.js";
 import { Program } from "./lobby-program.js";
 import { runTicker } from "./lobby-ticker.js";
+import { tellWhy } from "./lobby-why.js";
 import { clockOf, markPeriods } from "./periods.js";
 
 const root = document.documentElement;
@@ -23,6 +24,7 @@ watchMoves(program);
 watchFreshness(wire, clock);
 watchNews(now);
 runTicker();
+tellWhy(program);
 markPeriods(page, wire);
 
 document.addEventListener("board:set", ({ detail }) => {

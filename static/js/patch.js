@@ -19,7 +19,8 @@ function put(id, into, html) {
   const old = document.getElementById(id);
   const list = into ? document.getElementById(into) : null;
   if (!fresh || (!old && !list)) return;
-  if (old) replace(old, fresh);
+  if (old && fresh.tagName === "LINK") dress(old, fresh);
+  else if (old) replace(old, fresh);
   else list.prepend(fresh);
   tell("board:put", { id, element: fresh, old, into });
 }
@@ -54,6 +55,13 @@ function parsed(html) {
   const template = document.createElement("template");
   template.innerHTML = html;
   return template.content.firstElementChild;
+}
+
+// The old style sheet stays until the new one is there: nothing is ever shown without either.
+function dress(old, fresh) {
+  old.removeAttribute("id");
+  fresh.onload = fresh.onerror = () => old.remove();
+  old.after(fresh);
 }
 
 function replace(old, fresh) {

@@ -6,6 +6,7 @@ from pathlib import Path
 from board.camp import commands as c
 from board.camp.model import AttendeeId, TopicId
 from board.live.desk import Desks
+from board.live.follower import Looks, Pulling
 from board.live.hub import Hubs
 from board.log import open_log
 from board.log.tail import Row
@@ -21,7 +22,7 @@ async def test_all_who_come_back_to_a_mended_camp_share_one_desk_and_one_hub(
     await put_camp(store.url, small_camp())
     desks, hubs = Desks(log := open_log(store.url)), Hubs()
     old = await desks.open(CAMP)
-    screen = (await hubs.at(old)).follow("phone")
+    screen = (await hubs.at(old)).pulled(Pulling(Looks("phone")))
     assert (await anext(screen)).startswith(b'{"t":"snapshot"')
     await old.submit(c.CastVote(attendee=AttendeeId("a1"), topic=TopicId("t1")))
 
@@ -50,7 +51,7 @@ async def test_a_hub_that_closes_ends_its_screens(tmp_path: Path) -> None:
     heard = list[bytes]()
 
     async def follow() -> None:
-        async for frame in hub.follow("phone"):
+        async for frame in hub.pulled(Pulling(Looks("phone"))):
             heard.append(frame)
 
     following = asyncio.create_task(follow())

@@ -1,6 +1,6 @@
-"""Both stores, empty, and logs on them."""
+"""All stores, empty, and logs on them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,8 @@ import redis
 
 from board.log import open_log
 from board.log.protocol import Log
-from tests.log.stores import RedisStore, SqliteStore, Store
+from tests.log.stores import RedisClusterStore, RedisStore, SqliteStore, Store
+from tests.servers import RedisCluster, running_redis_cluster
 
 
 @pytest.fixture
@@ -25,7 +26,21 @@ def redis_store(redis_url: str) -> RedisStore:
     return store
 
 
-@pytest.fixture(params=["sqlite", "redis"])
+@pytest.fixture(scope="session")
+def redis_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisCluster]:
+    """A Redis Cluster of three nodes. Don't stop any of them, and move no slots: start another."""
+    with running_redis_cluster(tmp_path_factory.mktemp("redis-cluster")) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def redis_cluster_store(redis_cluster: RedisCluster) -> RedisClusterStore:
+    for node in redis_cluster.nodes:
+        redis_cluster.ask(node, "FLUSHALL")
+    return RedisClusterStore(redis_cluster.url)
+
+
+@pytest.fixture(params=["sqlite", "redis", "redis_cluster"])
 def store(request: pytest.FixtureRequest) -> Store:
     found: Store = request.getfixturevalue(f"{request.param}_store")
     return found

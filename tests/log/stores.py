@@ -1,4 +1,4 @@
-"""The two stores as somebody with access to the machine sees them, to damage them on purpose."""
+"""The stores as somebody with access to the machine sees them, to damage them on purpose."""
 
 import sqlite3
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 import redis
+import redis.cluster
 
 from board.camp.model import CampId
 from board.log.tail import Row
@@ -39,9 +40,12 @@ class RedisStore:
     def __init__(self, url: str) -> None:
         self.url = url
 
+    def client(self) -> "redis.Redis | redis.cluster.RedisCluster":
+        return redis.Redis.from_url(self.url, protocol=2)
+
     def edit(self, camp: CampId, edit: Edit) -> None:
         key = f"board:{{{camp}}}:log"
-        with redis.Redis.from_url(self.url, protocol=2) as client:
+        with self.client() as client:
             rows = []
             for name, fields in client.xrange(key):
                 stored = fields[b"entry"]
@@ -49,3 +53,8 @@ class RedisStore:
             client.delete(key)
             for seq, body, check in edit(rows):
                 client.xadd(key, {"entry": b"%08x%b" % (check, body)}, id=f"{seq}-0")
+
+
+class RedisClusterStore(RedisStore):
+    def client(self) -> redis.cluster.RedisCluster:
+        return redis.cluster.RedisCluster.from_url(self.url.partition(",")[0], protocol=2)

@@ -57,5 +57,10 @@ def why(plan: Plan, topic: str) -> str:
     return reason
 
 
+def in_json(plan: Plan) -> bytes:
+    """The plan with its reasons in English."""
+    return msgspec.json.encode(plan, enc_hook=str)
+
+
 def _object(each: str | dict[str, Any]) -> dict[str, Any]:
     return {"id": each} if isinstance(each, str) else each

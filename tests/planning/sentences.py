@@ -1,4 +1,4 @@
-"""Every sentence that a plan gives as a reason, and what must be so for it to be true.
+"""Every sentence that a plan gives as a reason, in English, and what must be so for it to be true.
 
 Written from the sentences, knowing nothing of how they come about. One that is not known here fails.
 """
@@ -10,6 +10,7 @@ from board.planning.instance import AttendeeId, Instance, Room, RoomId, SlotId, 
 from board.planning.plan import Placement, Plan
 
 PEOPLE = r"(nobody has voted for it yet|one person wants it|\d+ people want it)"
+PEOPLE_WANT = r"(nobody has voted for yet|one person wants|\d+ people want)"
 
 
 def assert_reasons_true(instance: Instance, plan: Plan) -> None:
@@ -74,7 +75,7 @@ class _Truth:
             busy = {who for other in self._in_slot(slot) for who in self.topics[other].facilitators}
             return len(self._voters(p.topic) - found - busy)
 
-        counts = int(here.split(" ")[0].replace("one", "1")), int(there.replace("nobody", "0"))
+        counts = _number(here), _number(there)
         return counts == (lost_without(p.slot), lost_without(old)) and counts[0] > counts[1]
 
     def of_unplaced(self, topic_id: TopicId, why: str) -> bool:
@@ -129,19 +130,20 @@ class _Truth:
                 lambda said: said[1] in self._leads(topic, old),
             ),
             (
-                r"(1|\d+) (person wants|people want) both this and «(\w+)», which runs then"
-                r"(?:; (one person|\d+ people) wants? nothing else now, (\d+|nobody) would then)?",
+                r"(one|\d+) (person wants|people want) both this and «(\w+)», which runs then"
+                r"(?:; (one person wants|\d+ people want) nothing else in this slot;"
+                r" then it would be (one person|\d+ people|nobody))?",
                 lambda said: (
                     said[3] in self._in_slot(old)
-                    and len(self._voters(p.topic) & self._voters(said[3])) == int(said[1]) > 0
-                    and (said[1] == "1") == (said[2] == "person wants")
+                    and len(self._voters(p.topic) & self._voters(said[3])) == _number(said[1]) > 0
+                    and (said[1] == "one") == (said[2] == "person wants")
                     and (said[4] is None or self._is_won(p, old, said[4], said[5]))
                 ),
             ),
             (
-                rf"«(\w+)» has its place now, and {PEOPLE}",
+                rf"«(\w+)» has its place now, which {PEOPLE_WANT}",
                 lambda said: (
-                    self._counts(said[1], said[2])
+                    self._count_of(said[1]) == said[2]
                     and any(
                         (p.topic, old, room) in self.shown
                         and self.cells.get((old, room)) == said[1]
@@ -185,18 +187,18 @@ class _Truth:
                 lambda said: was_in(said[1]) and p.slot in self.rooms[RoomId(said[1])].closed,
             ),
             (
-                rf"moved from «(\w+)», which seats (\d+): {PEOPLE}",
+                rf"moved from «(\w+)», which has (one seat|\d+ seats): {PEOPLE}",
                 lambda said: (
                     was_in(said[1])
                     and self.rooms[RoomId(said[1])].capacity
-                    == int(said[2])
+                    == _number(said[2])
                     < self.rooms[p.room].capacity
-                    and len(self._voters(p.topic)) > int(said[2])
+                    and len(self._voters(p.topic)) > _number(said[2])
                     and self._counts(p.topic, said[3])
                 ),
             ),
             (
-                r"moved from «(\w+)», which «(\w+)» is pinned to",
+                r"moved from «(\w+)», to which «(\w+)» is pinned",
                 lambda said: (
                     has_it(said[2], said[1])
                     and any(
@@ -212,10 +214,6 @@ class _Truth:
                 ),
             ),
             (
-                r"moved from «(\w+)», which went to «(\w+)», which nobody has voted for yet",
-                lambda said: has_it(said[2], said[1]) and not self._voters(said[2]),
-            ),
-            (
                 r"moved from «(\w+)», which went to «(\w+)», which needs (.*)",
                 lambda said: (
                     has_it(said[2], said[1])
@@ -224,8 +222,8 @@ class _Truth:
                 ),
             ),
             (
-                r"moved from «(\w+)», which went to «(\w+)», which (\w+ (?:person|people) wants?)",
-                lambda said: has_it(said[2], said[1]) and self._counts(said[2], f"{said[3]} it"),
+                rf"moved from «(\w+)», which went to «(\w+)», which {PEOPLE_WANT}",
+                lambda said: has_it(said[2], said[1]) and self._count_of(said[2]) == said[3],
             ),
             (
                 rf"{PEOPLE}; (.*)",
@@ -235,37 +233,39 @@ class _Truth:
         return _is_known(why, known)
 
     def _is_why_new(self, p: Placement, why: str) -> bool:
+        again, why = why.startswith("run again: "), why.removeprefix("run again: ")
         start, _, room = why.rpartition("; ")
-        again, start = start.startswith("run again: "), start.removeprefix("run again: ")
         others = [o for o in self.plan.placements if o.topic == p.topic and o is not p]
         assert not again or others
         alone = len(self._wanting_only(p))
         known: list[tuple[str, Callable[[re.Match[str]], bool]]] = [
             (PEOPLE, lambda said: self._counts(p.topic, said[1])),
             (
-                rf"{PEOPLE} and nothing else in this slot",
+                r"(one person wants|\d+ people want) it and nothing else in this slot",
                 lambda said: (
-                    self._counts(p.topic, said[1]) and alone == len(self._voters(p.topic)) > 0
+                    self._count_of(p.topic) == said[1] and alone == len(self._voters(p.topic)) > 0
                 ),
             ),
             (
-                rf"{PEOPLE}, and (\d+|one) of them nothing else in this slot",
+                rf"{PEOPLE}; (one|\d+) of them (wants?) nothing else in this slot",
                 lambda said: (
                     self._counts(p.topic, said[1])
-                    and str(alone) == said[2].replace("one", "1")
+                    and alone == _number(said[2])
+                    and (alone == 1) == (said[3] == "wants")
                     and alone < len(self._voters(p.topic))
                 ),
             ),
             (
-                rf"{PEOPLE}, and (\d+|one) sessions? (?:has|have) chairs for (\d+)",
+                rf"{PEOPLE}; (another session|other sessions) of it (?:has|have) only"
+                r" (one chair|\d+ chairs)",
                 lambda said: (
                     again
                     and self._counts(p.topic, said[1])
-                    and int(said[2].replace("one", "1")) <= len(others)
-                    and int(said[3]) < len(self._voters(p.topic))
-                    and int(said[3])
+                    and _number(said[3]) < len(self._voters(p.topic))
+                    and _number(said[3])
                     in _sums(
-                        [self._chairs(each) for each in others], int(said[2].replace("one", "1"))
+                        [self._chairs(each) for each in others],
+                        {1} if said[2] == "another session" else {*range(2, len(others) + 1)},
                     )
                 ),
             ),
@@ -276,9 +276,10 @@ class _Truth:
         topic = self.topics[p.topic]
         largest = max((room.capacity for room in self._free(topic, p.slot)), default=0)
         mine = self.rooms[p.room].capacity
-        if phrase == f"the largest free room{_with(topic)}":
+        if phrase == f"it has the largest free room{_with(topic)}":
             return mine >= largest
-        assert phrase == f"a free room{_with(topic)} with enough seats", phrase
+        enough = "and enough seats" if topic.needs else "with enough seats"
+        assert phrase == f"it has a free room{_with(topic)} {enough}", phrase
         times = sum(each.topic == p.topic for each in self.plan.placements)
         people = len(self._voters(p.topic) - self._leading(p.slot))
         cap = topic.max_seats
@@ -290,10 +291,15 @@ class _Truth:
         return capacity if cap is None else min(capacity, cap)
 
     def _counts(self, topic: str, said: str) -> bool:
+        if not self._voters(topic):
+            return said == "nobody has voted for it yet"
+        return said == f"{self._count_of(topic)} it"
+
+    def _count_of(self, topic: str) -> str:
         people = len(self._voters(topic))
         if people == 0:
-            return said == "nobody has voted for it yet"
-        return said == ("one person wants it" if people == 1 else f"{people} people want it")
+            return "nobody has voted for yet"
+        return "one person wants" if people == 1 else f"{people} people want"
 
     def _voters(self, topic: str) -> set[AttendeeId]:
         leaders = self.topics[TopicId(topic)].facilitators
@@ -338,11 +344,17 @@ def _is_known(why: str, known: Iterable[tuple[str, Callable[[re.Match[str]], boo
     raise AssertionError(f"nobody knows how to check {why!r}")
 
 
-def _sums(numbers: list[int], count: int) -> set[int]:
+def _number(said: str) -> int:
+    """How many `one person`, `31 people` or `nobody` is."""
+    first = said.split(" ", 1)[0]
+    return int({"one": "1", "nobody": "0"}.get(first, first))
+
+
+def _sums(numbers: list[int], counts: set[int]) -> set[int]:
     reached = {(0, 0)}
     for number in numbers:
         reached |= {(many + 1, total + number) for many, total in reached}
-    return {total for many, total in reached if many == count}
+    return {total for many, total in reached if many in counts}
 
 
 def _with(topic: Topic) -> str:

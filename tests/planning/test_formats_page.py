@@ -27,7 +27,7 @@ def test_the_example_gives_the_plan_that_is_shown_and_says_what_is_shown(tmp_pat
     (tmp_path / "camp.json").write_text(INSTANCE)
     (call,) = re.findall(r"^board (plan camp.json --iterations .*)$", PAGE, re.MULTILINE)[:1]
     done = subprocess.run(
-        [sys.executable, "-m", "board", *shlex.split(call)],
+        [sys.executable, "-m", "board", *shlex.split(call), "--language", "en"],
         cwd=tmp_path,
         capture_output=True,
         text=True,

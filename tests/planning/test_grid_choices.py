@@ -20,7 +20,7 @@ def test_popular_topics_get_the_big_rooms() -> None:
         ("small", "s1", "closet"),
     }
     assert why(planned(camp), "huge") == (
-        "90 people want it and nothing else in this slot; the largest free room"
+        "90 people want it and nothing else in this slot; it has the largest free room"
     )
 
 
@@ -45,7 +45,7 @@ def test_a_popular_topic_leaves_the_only_piano_to_the_topic_that_needs_it() -> N
     )
     assert cells(planned(camp)) == {("popular", "s1", "lab"), ("strings", "s1", "hall")}
     assert why(planned(camp), "strings") == (
-        "2 people want it and nothing else in this slot; the largest free room with piano"
+        "2 people want it and nothing else in this slot; it has the largest free room with piano"
     )
 
 
@@ -111,7 +111,7 @@ def test_a_topic_that_its_room_can_not_hold_runs_again() -> None:
     assert_valid(camp, found)
     assert sorted(p.topic for p in found.placements) == ["cold", "hot", "hot"]
     assert any(
-        p.why.startswith("run again: 15 people want it, and one session has chairs for 10")
+        p.why.startswith("run again: 15 people want it; another session of it has only 10 chairs")
         for p in found.placements
     )
     assert found.score.seated == 16
@@ -141,7 +141,7 @@ def test_a_topic_that_fits_its_room_is_not_repeated() -> None:
 def test_a_wish_without_facilitators_can_be_placed() -> None:
     camp = instance(slots=["s1"], rooms={"gym": 10}, topics=["wish"])
     assert cells(planned(camp)) == {("wish", "s1", "gym")}
-    assert why(planned(camp), "wish") == "nobody has voted for it yet; the largest free room"
+    assert why(planned(camp), "wish") == "nobody has voted for it yet; it has the largest free room"
 
 
 def test_all_kinds_of_pins_hold_and_say_so() -> None:

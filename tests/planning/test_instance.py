@@ -244,10 +244,10 @@ def test_pins_that_no_plan_can_keep_are_all_named() -> None:
         'pins[0]: room "lab" lacks "piano"',
         'pins[1]: room "gym" is closed in "s2"',
         'pins[4]: the facilitators of "t2" can\'t make "s1"',
-        'pins[2], pins[3]: all in room "gym" in "s1"',
-        'pins[3], pins[5]: "t4" more than once in "s1"',
-        'pins[2], pins[3], pins[5]: facilitator "a1" in more than one room in "s1"',
-        'pins[1], pins[4]: 2 sessions of "t2", whose max_sessions is 1',
+        'pins[2] and pins[3]: all in room "gym" in "s1"',
+        'pins[3] and pins[5]: "t4" more than once in "s1"',
+        'pins[2], pins[3] and pins[5]: facilitator "a1" in more than one room in "s1"',
+        'pins[1] and pins[4]: 2 sessions of "t2", of which there may be 1',
     ]
 
 
@@ -271,11 +271,11 @@ def test_what_a_frozen_slot_can_not_keep_is_all_named() -> None:
         'current[2]: room "lab" is closed in "s1"',
         'pins[1]: room "lab" is closed in "s1"',
         'pins[1]: "s1" is frozen, and nothing can be added to it',
-        'current[0], current[1]: all in room "gym" in "s1"',
-        'current[2], pins[1]: all in room "lab" in "s1"',
-        'current[1], pins[1]: "t2" more than once in "s1"',
-        'current[0], current[1], pins[1]: facilitator "a1" in more than one room in "s1"',
-        'current[1], pins[1]: 2 sessions of "t2", whose max_sessions is 1',
+        'current[0] and current[1]: all in room "gym" in "s1"',
+        'current[2] and pins[1]: all in room "lab" in "s1"',
+        'current[1] and pins[1]: "t2" more than once in "s1"',
+        'current[0], current[1] and pins[1]: facilitator "a1" in more than one room in "s1"',
+        'current[1] and pins[1]: 2 sessions of "t2", of which there may be 1',
     ]
 
 
@@ -294,7 +294,7 @@ def test_a_pin_on_what_already_lies_in_a_frozen_slot_asks_for_nothing_more() -> 
 def test_more_pins_into_one_room_than_it_has_slots_are_named() -> None:
     found = problems_with(pins=[{"topic": topic, "room": "gym"} for topic in ("t1", "t2", "t3")])
     assert found == [
-        'pins[0], pins[1], pins[2]: room "gym" has too few free slots for all of these'
+        'pins[0], pins[1] and pins[2]: room "gym" has too few free slots for all of these'
     ]
 
 
@@ -303,7 +303,7 @@ def test_more_pins_into_one_slot_than_it_has_suitable_rooms_are_named() -> None:
         topics=[{"id": topic, "needs": ["sink"]} for topic in ("t1", "t2")],
         pins=[{"topic": topic, "slot": "s1"} for topic in ("t1", "t2")],
     )
-    assert found == ['pins[0], pins[1]: too few suitable rooms are free in "s1"']
+    assert found == ['pins[0] and pins[1]: too few suitable rooms are free in "s1"']
 
 
 def test_more_room_pins_than_a_facilitator_has_slots_are_named() -> None:
@@ -313,7 +313,7 @@ def test_more_room_pins_than_a_facilitator_has_slots_are_named() -> None:
         pins=[{"topic": f"t{n}", "room": f"r{n}"} for n in (1, 2, 3)],
     )
     assert found == [
-        'pins[0], pins[1], pins[2]: facilitator "a1" has too few free slots for all of these'
+        'pins[0], pins[1] and pins[2]: facilitator "a1" has too few free slots for all of these'
     ]
 
 
@@ -334,7 +334,7 @@ def test_pins_that_get_in_each_others_way_all_round_are_refused() -> None:
         pins=[{"topic": f"t{n}", "room": f"r{n}"} for n in (1, 2, 3)],
     )
     assert found == [
-        "pins[0], pins[1], pins[2]: no way was found to keep all of these pins at once"
+        "pins[0], pins[1] and pins[2]: no way was found to keep all of these pins at once"
     ]
 
 

@@ -4,7 +4,7 @@ import msgspec
 from msgspec.structs import replace
 
 from board.planning.plan import Plan
-from tests.planning.camps import instance, planned
+from tests.planning.camps import in_json, instance, planned
 
 
 def test_a_plan_is_written_key_for_key_as_in_its_format() -> None:
@@ -17,7 +17,7 @@ def test_a_plan_is_written_key_for_key_as_in_its_format() -> None:
         current=[{"topic": "t2", "slot": "s1", "room": "gym"}],
         seed=3,
     )
-    written = msgspec.json.encode(replace(planned(camp), seconds=0.2))
+    written = in_json(replace(planned(camp), seconds=0.2))
     assert json.loads(written) == {
         "placements": [
             {
@@ -25,14 +25,14 @@ def test_a_plan_is_written_key_for_key_as_in_its_format() -> None:
                 "slot": "s1",
                 "room": "gym",
                 "why": "pinned to this slot by an organiser; 2 people want it;"
-                " the largest free room",
+                " it has the largest free room",
             },
             {
                 "topic": "t2",
                 "slot": "s2",
                 "room": "gym",
                 "why": "moved from «s1»: pinned to this slot by an organiser; one person wants it;"
-                " the largest free room",
+                " it has the largest free room",
             },
         ],
         "unplaced": [

@@ -28,6 +28,7 @@ CAMP = instance(
     seed=7,
 )
 ENVIRON = {key: value for key, value in os.environ.items() if not key.startswith("BOARD_")}
+ENVIRON["LC_ALL"] = "C.UTF-8"
 PATIENCE = 60.0
 
 

@@ -13,7 +13,7 @@ from board.planning.plan import Plan
 from board.planning.planner import plan
 from board.planning.references import MOST
 from scripts import schemas
-from tests.planning.camps import instance
+from tests.planning.camps import in_json, instance
 from tests.planning.instances import instances
 
 INSTANCE = json.loads((schemas.SCHEMAS / "instance.schema.json").read_text())
@@ -58,7 +58,7 @@ def test_every_field_that_is_described_is_there() -> None:
 @given(instances())
 def test_any_instance_and_its_plan_fit(camp: Instance) -> None:
     jsonschema.validate(json.loads(msgspec.json.encode(camp)), INSTANCE)
-    jsonschema.validate(json.loads(msgspec.json.encode(plan(camp))), PLAN)
+    jsonschema.validate(json.loads(in_json(plan(camp))), PLAN)
 
 
 def test_the_largest_numbers_fit() -> None:
@@ -120,7 +120,7 @@ def test_what_the_planner_refuses_for_its_shape_does_not_fit_either(wrong: Any) 
 
 def test_what_is_no_whole_plan_does_not_fit() -> None:
     camp = instance(slots=["s1"], rooms={"gym": 1}, topics=["t1", "t2"], votes={"t1": 2, "t2": 1})
-    whole = json.loads(msgspec.json.encode(plan(camp)))
+    whole = json.loads(in_json(plan(camp)))
     assert fits(PLAN, whole)
     assert whole["waitlist"]
     assert whole["unplaced"]

@@ -59,7 +59,7 @@ def test_nothing_joins_a_frozen_slot() -> None:
 def test_a_session_that_outgrows_its_room_takes_a_much_larger_one_in_its_slot() -> None:
     found = planned(camp(rooms={"gym": 50, "lab": 10}, votes={"a": 9, "b": 40, "c": 8}))
     assert {("b", "s1", "gym"), ("a", "s1", "lab")} <= cells(found)
-    assert why(found, "b") == "moved from «lab», which seats 10: 40 people want it"
+    assert why(found, "b") == "moved from «lab», which has 10 seats: 40 people want it"
     assert why(found, "a") == "moved from «gym», which went to «b», which 40 people want"
     assert found.score.moved == 0
 

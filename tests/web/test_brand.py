@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from board.web import brand
-from board.web.brand import GROUNDS, Colour, contrast
+from board.live import brand
+from board.live.brand import GROUNDS, Colour, contrast
 
 CSS = Path(__file__).parents[2] / "static" / "css"
 SHEETS = {

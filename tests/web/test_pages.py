@@ -17,7 +17,6 @@ from board.camp.model import AttendeeId, CampId, Pitch, Topic, TopicId
 from board.config import Config
 from board.demo.day import pitch_of
 from board.live.desk import Desk, Desks
-from board.live.lobby import ROOMS, SLOTS
 from board.web.app import create_app
 from board.web.identity import Tokens
 from board.web.pages.topics import fair_order
@@ -26,7 +25,6 @@ from tests import seed
 
 SECRET = "a secret for tests only"
 HOST = "http://board.test"
-STATIC = Path(__file__).parents[2] / "static"
 DAY = {
     "name": "Edcamp Riverside",
     "date": "2031-05-03",
@@ -401,12 +399,6 @@ async def test_the_lobby_needs_no_token_and_counts_what_there_is(stranger: Visit
     assert '<b data-v="topics">12</b>' in page
     assert "SMALL" in page
     assert 'http-equiv="refresh"' in page
-
-
-def test_the_lobbys_style_and_programme_agree_on_what_fits_on_a_screenful() -> None:
-    style = (STATIC / "css" / "lobby-pages.css").read_text()
-    assert f'[data-page="0"] .cells > :nth-child(n + {ROOMS + 1})' in style
-    assert f'[data-columns="0"] .slot:nth-of-type(n + {SLOTS + 1})' in style
 
 
 async def test_the_lobby_takes_a_stale_cookie_away_so_that_its_wire_is_not_refused(

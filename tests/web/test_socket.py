@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from board.camp.model import CampId
+from board.live import hub as hubs
 from board.live.asks import LARGEST
 from board.web import live
 from tests.log.stores import SqliteStore
@@ -228,17 +229,15 @@ async def test_a_vote_shows_on_the_same_persons_other_screen_and_nobody_elses(
         assert mine == {"t": "mine", "seq": voted["seq"], "ballot": [topic]}
         await phone.ask("unvote", topic=topic)
         assert (await laptop.hear("mine"))["ballot"] == []
-        last = await bos.ask("vote", topic=topic)
-        heard = await bos.hear_until(last["seq"])
-        ballots = [frame["ballot"] for frame in heard if frame["t"] == "mine"]
-        ballots += [(await bos.hear("mine"))["ballot"]] if not ballots else []
-        assert ballots == [[topic]]
+        await bos.ask("vote", topic=topic)
+        assert (await bos.hear("mine"))["ballot"] == [topic]  # the first that Bo hears of
 
 
 async def test_a_silent_screen_is_given_up_and_one_that_beats_is_not(
     served: Served, olu: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live, "SILENCE", 0.5)
+    monkeypatch.setattr(hubs, "BEAT", 0.2)
     hub = await served.hub(olu.camp)
     async with served.screen(olu.without_token()) as silent, served.screen(olu) as beating:
         await beating.hear("snapshot")

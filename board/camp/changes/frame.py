@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from board.camp import events as e
 from board.camp.changes.shapes import Changes, without
+from board.camp.defaults import slot_name
 from board.camp.model import (
     Camp,
 )
@@ -26,7 +27,8 @@ def _room_removed(camp: Camp, event: e.RoomRemoved) -> Camp:
 
 
 def _slot_set(camp: Camp, event: e.SlotSet) -> Camp:
-    return replace(camp, slots=camp.slots.set(event.slot.id, event.slot))
+    slot = replace(event.slot, name=slot_name(event.slot.name))
+    return replace(camp, slots=camp.slots.set(slot.id, slot))
 
 
 def _slot_removed(camp: Camp, event: e.SlotRemoved) -> Camp:

@@ -160,7 +160,7 @@ def settled(
 def named(camp: Camp, topic_id: TopicId) -> str:
     """A topic's title in quotes, or what stands for it where there is no such topic."""
     topic = camp.topics.get(topic_id)
-    return f"“{topic.pitch.title}”" if topic else texts.quoted(topic_id)
+    return say("“{title}”", title=topic.pitch.title) if topic else texts.quoted(topic_id)
 
 
 class _Standing:

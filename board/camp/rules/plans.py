@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from board.camp import commands as c
 from board.camp import events as e
-from board.camp import texts
+from board.camp import joined, texts
 from board.camp.changes.grid import moves_of
 from board.camp.errors import PlanRefused
 from board.camp.model import Camp, Figures, Placement, SlotId, TopicId
@@ -34,8 +34,11 @@ def adopt(camp: Camp, command: c.AdoptPlan) -> tuple[e.Event, ...]:
     broken = [(p.placement.topic, p.why) for p in grid.problems(camp, plan.values())]
     broken = broken or [*_leaderless(camp, plan, now), *_pins_broken(camp, plan)]
     if broken:
-        told = [f"{grid.named(camp, topic)}: {why}" for topic, why in broken[:5]]
-        raise PlanRefused("; ".join(told) + ".")
+        told = [
+            say("{topic}: {why}", topic=grid.named(camp, topic), why=why)
+            for topic, why in broken[:5]
+        ]
+        raise PlanRefused(joined.sentence(joined.clauses(told)))
     cleared = sorted(k for k, p in now.items() if k not in plan or plan[k].room != p.room)
     placed = [p for k, p in sorted(plan.items()) if k not in now or now[k].room != p.room]
     unplaced = tuple(_still_unplaced(camp, command))

@@ -5,7 +5,7 @@ What is sensible is for `board.camp.rules` to say; here only what a field can ho
 
 from msgspec.structs import replace
 
-from board.camp import pasted
+from board.camp import joined, pasted
 from board.camp.errors import Invalid, Unknown
 from board.camp.model import (
     GRADE_BANDS,
@@ -52,7 +52,7 @@ def rooms(asked: Asked) -> tuple[Room, ...]:
     """The rooms pasted one a line, with ids that no room of the camp has."""
     found, complaints = pasted.rooms(asked.text("rooms"))
     if complaints:
-        raise Invalid(" ".join(complaints[:3]))
+        raise Invalid(joined.sentences(complaints[:3]))
     if not found:
         raise Invalid(
             say("Write one room a line: its name, and how many people fit in. Library 40")
@@ -91,7 +91,7 @@ def slots(asked: Asked) -> tuple[Slot, ...]:
         while f"slot {number}" in names:
             number += 1
         slot_id = SlotId(_free(f"slot-{number}", taken))
-        numbered.append(replace(each, id=slot_id, name=told(say("Slot {number}", number=number))))
+        numbered.append(replace(each, id=slot_id, name=f"Slot {number}"))
     return tuple(numbered)
 
 
@@ -100,9 +100,11 @@ def slot(asked: Asked) -> Slot:
     found = asked.camp.slots.get(SlotId(asked.path["slot"]))
     if found is None:
         raise Unknown(say("This slot is not there any more. Look at the day again."))
+    name = asked.text("name")
     return Slot(
         id=found.id,
-        name=asked.text("name"),
+        # The board's own name, which was shown in the organiser's language, stays everybody's.
+        name=str.__str__(found.name) if name == told(found.name) else name,
         start=_time(asked, "start"),
         minutes=_number(asked, "minutes", say("length in minutes")),
     )

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from board.camp import joined
 from board.camp.model import Camp, TopicId
 from board.camp.said import AllOf, say, say_n
-from board.live.parts import clock
+from board.live.parts import clock, where
 from board.live.whatif import Tried
 from board.planning.whatif import Shift, Where
 
@@ -69,19 +70,11 @@ def of(camp: Camp, tried: Tried) -> Verdict:
         more=tuple(line for move, line in moves if move.source is None),
         fewer=tuple(line for move, line in moves if move.target is None),
         homeless=tuple(
-            Line(u.topic, tried.camp.topics[u.topic].pitch.title, _now(camp, u.topic), "", u.why)
+            Line(u.topic, tried.camp.topics[u.topic].pitch.title, where(camp, u.topic), "", u.why)
             for u in tried.difference.unplaced
         ),
     )
-    return verdict._replace(glance=_glance(list(_clauses(verdict))))
-
-
-def _glance(clauses: list[str]) -> str:
-    """The clauses as one line, the first one first."""
-    line = clauses[0]
-    for clause in clauses[1:]:
-        line = say("{this}; {that}", this=line, that=clause)
-    return say("{clauses}.", clauses=line)
+    return verdict._replace(glance=joined.sentence(joined.clauses(_clauses(verdict))))
 
 
 def _figures(tried: Tried) -> tuple[Figure, ...]:
@@ -171,7 +164,7 @@ def _sessions(verdict: Verdict) -> Iterator[str]:
 def _without_room(homeless: tuple[Line, ...]) -> str:
     if len(homeless) > 2:
         return say_n(len(homeless), "{n} topic would have no room", "{n} topics would have no room")
-    titles = AllOf(*(f"“{line.title}”" for line in homeless))
+    titles = AllOf(*(say("“{title}”", title=line.title) for line in homeless))
     return say("{titles} would have no room", titles=titles)
 
 
@@ -180,13 +173,8 @@ def _line(camp: Camp, move: Shift) -> Line:
     return Line(move.topic, title, _at(camp, move.source), _at(camp, move.target), move.why)
 
 
-def _at(camp: Camp, where: Where | None) -> str:
-    if where is None:
+def _at(camp: Camp, there: Where | None) -> str:
+    if there is None:
         return ""
-    time, room = clock(camp.slots[where.slot].start), camp.rooms[where.room].name
+    time, room = clock(camp.slots[there.slot].start), camp.rooms[there.room].name
     return say("{time} {room}", time=time, room=room)
-
-
-def _now(camp: Camp, topic: TopicId) -> str:
-    there = camp.placements.get(topic, ())
-    return ", ".join(_at(camp, Where(slot=p.slot, room=p.room)) for p in there)

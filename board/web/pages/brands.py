@@ -5,7 +5,8 @@ from starlette.responses import Response
 
 from board.camp.errors import Unknown
 from board.camp.said import say
-from board.web import brand, marks, site
+from board.live import brand, marks
+from board.web import site
 
 _KEPT = "public, max-age=31536000, immutable"
 

@@ -54,11 +54,11 @@ async def console(request: Request) -> Response:
 
 def _page(request: Request, template: str, audience: Audience) -> Response:
     camp = sample()
-    screens = {each: screen(camp, each) for each in (audience, "lobby")}
+    screens = {each: screen(camp, each) for each in (audience, "grid")}
     renderer = Renderer(camp.id)
 
     def draw(part_id: str, ballot: tuple[TopicId, ...] = (), *, state: str = "") -> Markup:
-        on = audience if part_id in screens[audience].parts else "lobby"  # the grid is the lobby's
+        on = audience if part_id in screens[audience].parts else "grid"
         drawn = renderer.parts(on, screens[on], [part_id])
         mine = personal.with_mine(personal.with_votes(drawn, ballot, open_=True), ballot)
         return Markup(str(mine).replace('class="own"', f'class="own" {state}'))  # noqa: S704 - drawn with autoescape

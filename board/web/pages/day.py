@@ -22,14 +22,14 @@ class Stop(NamedTuple):
 async def show(here: Visit) -> Response:
     """The day, period by period."""
     at = periods.now(here.camp)
-    drawn = here.hub.renderer.parts("lobby", here.screen("lobby"), ["grid"])
+    drawn = here.hub.renderer.parts("grid", here.screen("grid"), ["grid"])
     drawn = periods.marked(drawn, here.camp, at)
     waiting = [t for t in here.ballot if not here.camp.placements.get(t)]
     return visit.camp_page(
         here,
         "day.html",
         tab="",
-        audience="lobby",
+        audience="grid",
         day=[*_day(here)],
         waiting=[here.camp.topics[topic] for topic in waiting],
         at=at,

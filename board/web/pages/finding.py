@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from board.camp.defaults import format_name
 from board.camp.model import GRADE_BANDS, AttendeeId, Camp, Topic, TopicId
+from board.languages.told import told
 
 TAGS = 40  # the most that are offered to choose from
 SHOWN = 170  # characters of a description that a card shows: nobody finds what they can't see
@@ -102,7 +104,7 @@ def _says(camp: Camp, topic: Topic, words: Iterable[str]) -> bool:
             pitch.title,
             *leads,
             pitch.description[:SHOWN],
-            pitch.format,
+            told(format_name(pitch.format)),
             *pitch.tags,
             *pitch.grade_bands,
         )
@@ -132,7 +134,7 @@ def _tag_options(topics: Sequence[Topic], left: Sequence[Topic], chosen: str) ->
     written: dict[str, str] = {}
     for topic in topics:
         for tag in _written(topic):
-            written.setdefault(folded(tag), tag)
+            written.setdefault(folded(tag), told(format_name(tag)))
     used = Counter(tag for topic in topics for tag in _tags(topic))
     most = sorted(used, key=lambda tag: (-used[tag], tag))[:TAGS]
     offered = sorted({*most, *([chosen] if chosen else [])})

@@ -4,6 +4,8 @@ It holds every scene and shows one. With scripts it goes on by itself; without, 
 screenful. `?mode=` keeps one projector at one thing, whatever the organisers' remote says.
 """
 
+import re
+
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,9 +18,11 @@ from board.web import doors, site
 from board.web.pages import periods, visit
 
 PARTS = (
-    "status", "program", "news", "grid", "newest", "rising", "wanted", "wishes", "spotlight",
-    "ticker", "results",
+    "camp-logo", "status", "program", "news", "grid", "newest", "rising", "wanted", "wishes",
+    "spotlight", "ticker", "results",
 )  # fmt: skip
+
+_SHARE = re.compile(r'data-(page|column)="(\d+)"')
 
 
 async def show(request: Request) -> Response:
@@ -31,7 +35,9 @@ async def show(request: Request) -> Response:
     at = _page(request.query_params.get("page", "0")) % len(steps)
     now = periods.now(camp)
     drawn = {part: hub.renderer.parts("lobby", screen, [part]) for part in PARTS}
-    drawn["grid"] = periods.marked(drawn["grid"], camp, now)
+    drawn["grid"] = _cut(periods.marked(drawn["grid"], camp, now), steps[at])
+    if lobby.calm(camp, visit.now()):
+        drawn["news"] = _calmed(drawn["news"], camp)
     drawn["program"] = _marked(drawn["program"], camp, only, steps[at])
     join_url, door = site.join_url(request, camp.id), doors.shown(request, camp)
     response = site.page(
@@ -62,6 +68,25 @@ def _in_the_spotlight(screen: Screen, camp: Camp, asked: str) -> Screen:
         return screen
     part = Part("spotlight", "", "lobby/spotlight.html", (lobby.spot(camp, topic.id),))
     return screen._replace(parts={**screen.parts, part.id: part})
+
+
+def _cut(drawn: Markup, step: lobby.Step) -> Markup:
+    """Of the grid, the rooms and slots of a screenful; static/js/lobby-program.js does the same."""
+    shown = {"page": step.row, "column": step.column if step.scene == "grid" else None}
+
+    def cut(found: re.Match[str]) -> str:
+        at = shown[found[1]]
+        return found[0] if at is None or at == int(found[2]) else f"{found[0]} hidden"
+
+    return Markup(_SHARE.sub(cut, str(drawn)))  # noqa: S704 - drawn with autoescape
+
+
+def _calmed(drawn: Markup, camp: Camp) -> Markup:
+    """The latest announcement, once it was seen; static/js/lobby-news.js does the same."""
+    html = str(drawn).replace('class="news-said"', 'class="news-said is-old"', 1)
+    if camp.timer is None:
+        html = html.replace('class="news"', 'class="news is-calm"', 1)
+    return Markup(html)  # noqa: S704 - drawn with autoescape
 
 
 def _marked(drawn: Markup, camp: Camp, only: LobbyMode | None, step: lobby.Step) -> Markup:

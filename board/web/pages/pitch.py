@@ -6,19 +6,19 @@ from starlette.datastructures import FormData
 from starlette.responses import JSONResponse, Response
 
 from board.camp import commands as c
+from board.camp.defaults import FORMATS
 from board.camp.errors import BoardError
 from board.camp.model import GRADE_BANDS, Camp, GradeBand, Pitch, SlotId, Topic, TopicId
 from board.camp.rules.lookups import own_topic
 from board.camp.rules.topics import MOST_SESSIONS
 from board.camp.texts import BRING, DESCRIPTION, TITLE
+from board.languages.told import told
 from board.live.parts import card
 from board.web import identity, site
-from board.web.pages import visit
+from board.web.pages import finding, visit
 from board.web.pages.visit import Visit
 from board.web.problems import wants_json
 from board.web.similar import similar as similar_to
-
-FORMATS = ("discussion", "workshop", "demonstration", "make & take", "panel", "problem solving")
 
 
 @visit.page
@@ -156,10 +156,17 @@ def _pitch(form: FormData) -> Pitch:
         description=visit.text(form, "description"),
         grade_bands=chosen,
         tags=tuple(visit.text(form, "tags").replace(";", ",").split(",")),
-        format=visit.text(form, "format"),
+        format=_format(visit.text(form, "format")),
         bring=visit.text(form, "bring"),
         needs=visit.texts(form, "needs"),
         seat_cap=visit.number(form, "seat_cap", 0),
         not_in=tuple(SlotId(slot) for slot in visit.texts(form, "not_in")),
         sessions=visit.number(form, "sessions", 1),
     )
+
+
+def _format(typed: str) -> str:
+    """One of the board's formats by its English name, in whatever language it was chosen."""
+    chosen = finding.folded(typed.strip())
+    known = (each for each in FORMATS if chosen in (each, finding.folded(told(each))))
+    return str.__str__(next(known, typed))

@@ -120,6 +120,7 @@ def camp_page(
         camp=visit.camp,
         me=visit.me,
         my_name=visit.camp.attendees[visit.me].name,
+        logo_part=visit.hub.renderer.parts(audience, screen, ["camp-logo"]),
         status_part=visit.hub.renderer.parts(audience, screen, ["status"]),
         timer_part=visit.hub.renderer.parts(audience, screen, ["timer"]),
         said_part=dismissed.without(

@@ -13,7 +13,7 @@ from board.web.pages.visit import Visit
 @visit.page
 async def grid(here: Visit) -> Response:
     """The whole programme, with one's own choices marked."""
-    drawn = here.hub.renderer.parts("lobby", here.screen("lobby"), ["grid"])
+    drawn = here.hub.renderer.parts("grid", here.screen("grid"), ["grid"])
     drawn = periods.marked(drawn, here.camp, periods.now(here.camp))
     mine = [
         (here.camp.slots[placement.slot], here.camp.rooms[placement.room], here.camp.topics[topic])
@@ -25,7 +25,7 @@ async def grid(here: Visit) -> Response:
         here,
         "grid.html",
         tab="grid",
-        audience="lobby",
+        audience="grid",
         grid=personal.with_mine(drawn, here.ballot),
         mine=mine,
         placed=len(here.camp.cells),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from board.camp.model import Camp, CampId, Logo
-from board.web import brand
+from board.live import brand
 
 
 class Marks(NamedTuple):

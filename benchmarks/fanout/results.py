@@ -1,0 +1,36 @@
+"""The figures as a file, with the machine they are from."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from msgspec import to_builtins
+
+from benchmarks.fanout import machine
+
+KEPT = Path(__file__).parents[1] / "results" / "fanout.json"
+
+
+def keep(path: Path, part: str, found: Sequence[Any]) -> None:
+    """Put these figures in the place of older ones of the same part."""
+    try:
+        kept: dict[str, Any] = json.loads(path.read_text())
+    except FileNotFoundError:
+        kept = {}
+    kept[part] = {
+        "measured": datetime.now(UTC).isoformat(timespec="minutes"),
+        "machine": machine.description(),
+        "figures": [_rounded(to_builtins(each)) for each in found],
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(kept, indent=1) + "\n")
+
+
+def _rounded(figures: dict[str, Any]) -> dict[str, Any]:
+    """Four digits are more than they are good for."""
+    return {
+        name: float(f"{value:.4g}") if isinstance(value, float) else value
+        for name, value in figures.items()
+    }

@@ -1,0 +1,115 @@
+"""One product with so many phones: a single update in a calm moment, waves, and bursts."""
+
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec import Struct
+
+from benchmarks.fanout import machine
+from benchmarks.fanout.crowd import Answer, Crowd, crowd
+from benchmarks.fanout.product import Product, running
+from tests.servers import free_port
+
+CALM, WAVES, BURSTS = 6, 10, 3  # how many of each in a round
+BURST = 200  # updates back to back, from 50 voices where the product has so many
+SETTLED = 0.5  # seconds after which memory is read
+
+
+class Bench(Struct, frozen=True):
+    """What every measurement needs: the crowd's program, the peers' folder, and a core for each side."""
+
+    program: Path
+    cache: Path
+    server_core: int
+    crowd_core: int
+
+
+class Shapes(Struct, frozen=True, kw_only=True):
+    """What one round measured.
+
+    A delivery is one update at one phone, be it in a frame of its own or in one with others. CPU is
+    that of the server in seconds for 100,000 deliveries, all its other work meanwhile included;
+    times are in milliseconds until the last phone has the update (`calm_acked_ms`: until it is on disk, where it
+    is kept at all), memory in KiB a phone.
+    """
+
+    product: str
+    phones: int
+    round: int
+    load_average: float
+    calm_last_ms: float
+    calm_acked_ms: float
+    calm_cpu: float
+    wave_rate: float
+    wave_cpu: float
+    wave_last_ms: float
+    burst_rate: float
+    burst_cpu: float
+    burst_last_ms: float
+    burst_bytes: float
+    connect_cpu_ms: float
+    memory_kib: float
+
+
+def measure(bench: Bench, product: Product, phones: int, turn: int) -> Shapes:
+    """Start the product, open the phones, and send them updates in every shape."""
+    burst = min(BURST, product.most_burst)
+    with tempfile.TemporaryDirectory() as name:
+        port, wire = free_port(), product.wire()
+        with running(product, bench.cache, Path(name), bench.server_core, port) as server:
+            with crowd(
+                bench.program, bench.crowd_core, port, acks=wire.acks, socketio=wire.socketio
+            ) as them:
+                ready(them, product, Path(name))
+                before = machine.resident_bytes(server.pid)
+                connect, connected = timed(server.pid, lambda: them.phones(phones, wire.phone))
+                time.sleep(SETTLED)
+                memory = machine.resident_bytes(server.pid) - before
+                them.wave(2, 0.2)  # nothing is done for the first time any more
+                pause = 0.3 + phones * 0.0002  # the board's own pause between updates, and more
+                calm_cpu, calm = timed(server.pid, lambda: them.wave(CALM, pause))
+                wave_cpu, wave = timed(server.pid, lambda: them.wave(WAVES, 0))
+                burst_cpu, seconds, last, received = 0.0, 0.0, [], 0
+                for _ in range(BURSTS):
+                    cpu, seen = timed(server.pid, lambda: them.burst(burst))
+                    burst_cpu, seconds = burst_cpu + cpu, seconds + seen.seconds
+                    received += seen.bytes
+                    last.append(seen.seconds)
+                    time.sleep(pause)
+    assert not connected.dead, f"{product.name} lost phones"
+    return Shapes(
+        product=product.name,
+        phones=phones,
+        round=turn,
+        load_average=machine.load_average(),
+        calm_last_ms=calm.p50 * 1000,
+        calm_acked_ms=calm.acked * 1000,
+        calm_cpu=calm_cpu / (CALM * phones) * 1e5,
+        wave_rate=WAVES * phones / wave.seconds,
+        wave_cpu=wave_cpu / (WAVES * phones) * 1e5,
+        wave_last_ms=wave.p50 * 1000,
+        burst_rate=BURSTS * burst * phones / seconds,
+        burst_cpu=burst_cpu / (BURSTS * burst * phones) * 1e5,
+        burst_last_ms=sorted(last)[len(last) // 2] * 1000,
+        burst_bytes=received / (BURSTS * burst * phones),
+        connect_cpu_ms=connect / phones * 1000,
+        memory_kib=memory / phones / 1024,
+    )
+
+
+def ready(them: Crowd, product: Product, folder: Path) -> None:
+    """Give the crowd its voices and what they say."""
+    path = folder / "script"
+    path.write_text("".join(f"{voice}\t{text}\n" for voice, text in product.script()))
+    them.script(path)
+    for voice in product.wire().voices:
+        them.voice(voice)
+
+
+def timed(pid: int, doing: Callable[[], Answer]) -> tuple[float, Answer]:
+    """The server's CPU seconds while the crowd does something, and what the crowd saw."""
+    before = machine.cpu_seconds(pid)
+    seen = doing()
+    return machine.cpu_seconds(pid) - before, seen

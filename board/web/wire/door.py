@@ -1,0 +1,100 @@
+"""Where connections come in: uvicorn's own HTTP protocol, but screens' sockets are opened at once.
+
+By itself uvicorn takes an upgrade apart, puts it together again, has it parsed a second time, and
+then asks the application in a task. Ten thousand phones that come back at once would wait for that. Here
+the request that was parsed is checked, answered and shown the camp in one go. Whatever is refused, or
+isn't at hand, goes the ordinary way through the application.
+"""
+
+import asyncio
+import re
+from typing import Any, ClassVar, cast
+
+import httptools
+from starlette.applications import Starlette
+from starlette.requests import HTTPConnection
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from board.camp.errors import BoardError
+from board.camp.model import CampId
+from board.languages.language import speak
+from board.live.hub import Hub
+from board.web import identity, languages, live
+from board.web.site import Site
+from board.web.wire.handshake import Handshake, NoHandshake, agreed
+from board.web.wire.socket import Socket
+
+HEAD = 20.0  # seconds in which a connection has to say what it wants
+
+_LIVE = re.compile(rb"/c/([A-Za-z0-9-]{1,32})/live")
+
+
+class Door(HttpToolsProtocol):
+    """One connection, until it is known to be a screen's socket."""
+
+    board: ClassVar[Starlette]
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Somebody knocks."""
+        super().connection_made(transport)
+        self._silent = self.loop.call_later(HEAD, transport.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """They have gone."""
+        self._silent.cancel()
+        super().connection_lost(exc)
+
+    def on_headers_complete(self) -> None:
+        """What they want is known."""
+        self._silent.cancel()
+        super().on_headers_complete()
+
+    def handle_websocket_upgrade(self) -> None:
+        """Open a screen's socket."""
+        url = httptools.parse_url(self.url)
+        camp = _LIVE.fullmatch(url.path or b"")
+        if camp is None:
+            super().handle_websocket_upgrade()
+            return
+        method, version = self.parser.get_method(), self.parser.get_http_version()
+        try:
+            handshake = agreed(method, version, self.headers)
+        except NoHandshake as no:
+            self.transport.write(no.answer)
+            self.transport.close()
+            return
+        site: Site = self.board.state.site
+        desk = site.desks.at_hand(CampId(camp[1].decode().lower()))
+        hub = site.hubs.over(desk) if desk is not None else None
+        if hub is None or not self._opened(hub, handshake, url):
+            super().handle_websocket_upgrade()
+
+    def _opened(self, hub: Hub, handshake: Handshake, url: Any) -> bool:
+        """Whether it was let in."""
+        scope: dict[str, Any] = {
+            "type": "websocket",
+            "path": url.path.decode("ascii"),
+            "query_string": url.query or b"",
+            "headers": self.headers,
+            "app": self.board,
+        }
+        connection = HTTPConnection(scope)
+        try:
+            with speak(languages.of(scope)):
+                identity.check_origin(connection, self.board.state.site.config.origins)
+                looks = live.who_looks(connection, hub)
+        except BoardError:
+            return False
+        self.connections.discard(self)
+        socket = Socket(hub, looks, self.transport, deflate=handshake.deflate, gone=self._gone)
+        self.connections.add(cast(Any, socket))
+        socket.open(handshake.answer)
+        return True
+
+    def _gone(self, socket: Socket) -> None:
+        self.connections.discard(cast(Any, socket))
+
+
+def door(board: Starlette) -> type[Door]:
+    """The protocol class for uvicorn's `http`: the one for this application."""
+    return cast(type[Door], type("Door", (Door,), {"board": board}))

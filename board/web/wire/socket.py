@@ -1,0 +1,286 @@
+"""One screen's WebSocket: frames go out as they are, in one write; asks come in one after the other."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import cast
+
+from websockets.extensions.permessage_deflate import PerMessageDeflate
+from websockets.frames import CloseCode, Frame, Opcode
+from websockets.protocol import Protocol, Side, State
+from websockets.utils import apply_mask
+
+from board.camp.errors import BoardError, Invalid
+from board.camp.said import say
+from board.languages.language import speak
+from board.languages.told import told
+from board.live import asks, frames
+from board.live.follower import Follower, Looks
+from board.live.framed import Framed, message
+from board.live.hub import Hub
+from board.web import live
+
+MOST_PIECES = 64  # frames that one message may come in
+MOST_WAITING = 16  # asks of one screen
+AT_ONCE, A_SECOND = 100.0, 20.0  # what one screen may ask in a row, and on and on; more has to wait
+TEXT_ALONE, MASKED = 0x81, 0x80  # RFC 6455, 5.2
+INBOX = memoryview(bytearray(16 * 1024))  # what has come in, for as long as it is looked at
+
+Gone = Callable[["Socket"], None]
+
+
+class Socket(Follower, asyncio.BufferedProtocol):
+    """An open socket, from its handshake's answer to its end.
+
+    Its transport holds at most the frame that is on its way. Whoever does not read gets no further
+    one, and is not heard either; whoever asks without end is heard at a slower pace.
+    """
+
+    __slots__ = (
+        "_allowed",
+        "_asks",
+        "_counted",
+        "_deflate",
+        "_ending",
+        "_first",
+        "_gone",
+        "_heard",
+        "_hub",
+        "_paused",
+        "_peer",
+        "_pieces",
+        "_waiting",
+        "transport",
+    )
+
+    def __init__(
+        self, hub: Hub, looks: Looks, transport: asyncio.Transport, *, deflate: bool, gone: Gone
+    ) -> None:
+        super().__init__(looks)
+        self._hub, self.transport, self._deflate, self._gone = hub, transport, deflate, gone
+        self._first: list[bytes] | None = None
+        self._peer: Protocol | None = None
+        self._pieces: list[bytes] = []
+        self._asks: deque[bytes] = deque()
+        self._waiting = self._paused = self._ending = False
+        self._heard = self._counted = time.monotonic()
+        self._allowed = AT_ONCE
+
+    def open(self, answer: bytes) -> None:
+        """Answer the handshake, and send what the screen lacks along with it."""
+        self.transport.set_write_buffer_limits(high=0)
+        self.transport.set_protocol(self)
+        self._first = [answer]
+        self._hub.join(self)
+        first, self._first = self._first, None
+        self.transport.write(b"".join(first))
+
+    # Frames out
+
+    def put(self, frame: Framed) -> None:
+        """Send a frame; there is room again when the last byte of it has left."""
+        self._send(frame.deflated if self._deflate else frame.plain)
+
+    def end(self, why: BoardError | None) -> None:
+        """Close, and say why; a screen that does not take even that is cut off."""
+        with speak(self.looks.language):
+            going = say("Nothing was heard of this screen, or the board restarts.")
+            reason = told(going if why is None else why.detail)
+        self._close(CloseCode.GOING_AWAY if why is None else why.close, reason)
+
+    def shutdown(self) -> None:
+        """What uvicorn calls when it stops."""
+        self._hub.leave(self)
+        self.end(None)
+
+    def pause_writing(self) -> None:
+        """A frame is on its way: until it has gone, nothing more is sent, and nothing heard."""
+        self.room = False
+        self._listen()
+
+    def resume_writing(self) -> None:
+        """It has gone."""
+        if not self._ending:
+            self.room = True
+            self._hub.bring(self)
+        self._listen()
+
+    def check(self, now: float) -> None:
+        """Give up a screen that was not heard of for long."""
+        if now - self._heard > live.SILENCE:
+            self._hub.leave(self)
+            self.end(None)
+
+    def _send(self, data: bytes) -> None:
+        if self._first is not None:
+            self._first.append(data)
+        else:
+            self.transport.write(data)
+
+    def _close(self, code: int, reason: str) -> None:
+        if self._ending:
+            return
+        self._ending, self.room = True, False
+        self._asks.clear()
+        peer = self._protocol()
+        if peer.state is State.OPEN:
+            peer.send_close(code, reason.encode()[:123].decode(errors="ignore"))  # RFC 6455, 5.5
+            self._send(b"".join(peer.data_to_send()))
+        asyncio.get_running_loop().call_later(live.GOODBYE, self.transport.abort)
+
+    # Asks in
+
+    def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002 - the buffer is as it is
+        """Where the transport puts what has come in."""
+        return INBOX
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """Take what has come in: most often just one short ask, or a beat."""
+        self._heard = time.monotonic()
+        data = bytes(INBOX[:nbytes])
+        if self._peer is None and (ask := _short(data)) is not None:
+            self._take(ask)
+        else:
+            self._unpack(data)
+        self._answer_next()
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - it is gone either way
+        """The screen is gone."""
+        self._ending, self.room = True, False
+        self._asks.clear()
+        self._hub.leave(self)
+        self._gone(self)
+
+    def _protocol(self) -> Protocol:
+        """What reads all but the simplest frames; few screens ever need one."""
+        if self._peer is None:
+            self._peer = Protocol(Side.SERVER, max_size=asks.LARGEST)
+            if self._deflate:
+                self._peer.extensions = [PerMessageDeflate(True, True, 15, 15)]
+        return self._peer
+
+    def _unpack(self, data: bytes) -> None:
+        peer = self._protocol()
+        peer.receive_data(data)
+        for event in peer.events_received():
+            frame = cast(Frame, event)
+            if frame.opcode is Opcode.BINARY:
+                self._fail(Invalid(say("Frames are JSON text, not bytes. See docs/protocol.md.")))
+            elif frame.opcode in (Opcode.TEXT, Opcode.CONT):
+                self._piece(frame)
+            else:
+                self._allowed -= 1  # a ping is not for nothing either
+        answered = peer.data_to_send()
+        if answered:
+            self.transport.write(b"".join(answered))
+        if peer.state is not State.OPEN and not self._ending:
+            self._ending, self.room = True, False
+            self._hub.leave(self)
+            asyncio.get_running_loop().call_later(live.GOODBYE, self.transport.abort)
+        if b"" in answered:  # nothing follows, from either side
+            self.transport.close()
+
+    def _piece(self, frame: Frame) -> None:
+        if frame.fin and not self._pieces:
+            self._take(bytes(frame.data))
+            return
+        self._pieces.append(bytes(frame.data))
+        if len(self._pieces) > MOST_PIECES:
+            self._close(CloseCode.MESSAGE_TOO_BIG, "too many fragments")
+        elif frame.fin:
+            whole, self._pieces = b"".join(self._pieces), []
+            self._take(whole)
+
+    def _take(self, text: bytes) -> None:
+        if not self._ending:
+            self._allowed -= 1
+            self._asks.append(text)
+
+    def _answer_next(self) -> None:
+        """Answer the asks that wait, one after the other: nobody's second is done before their first."""
+        while self._asks and self._hearing:
+            try:
+                self._answer(asks.parse(self._asks.popleft()))
+            except BoardError as error:
+                self._fail(error)
+        self._listen()
+
+    def _answer(self, asked: asks.Ask) -> None:
+        if isinstance(asked, asks.Beat):
+            return
+        looks, desk = self.looks, self._hub.desk
+        if refusal := looks.refusal(desk.camp):
+            raise refusal
+        if looks.attendee is None:
+            error = Invalid(
+                say("Only attendees can ask over this socket. Join, then open a new one.")
+            )
+            self._refuse(asked.n, error)
+            return
+        command = asks.command(asked, looks.attendee, time.time_ns() // 1_000_000)
+        try:
+            done = desk.queue(command)
+        except BoardError as error:
+            self._refuse(asked.n, error)
+            return
+        self._waiting = True
+        done.add_done_callback(lambda future: self._done(asked.n, future))
+
+    def _done(self, number: int, done: asyncio.Future[int]) -> None:
+        self._waiting = False
+        if done.cancelled() or self._ending:
+            return
+        error = done.exception()
+        if error is None:
+            self.transport.write(message(frames.ok(number, done.result())))
+        elif isinstance(error, BoardError):
+            self._refuse(number, error)
+        else:
+            raise error
+        self._answer_next()
+
+    def _refuse(self, number: int, why: BoardError) -> None:
+        with speak(self.looks.language):
+            self.transport.write(message(frames.no(number, why)))
+
+    def _fail(self, error: BoardError) -> None:
+        self._hub.leave(self)
+        self.end(error)
+
+    # How much is listened to
+
+    @property
+    def _hearing(self) -> bool:
+        """Whether asks are answered now: not before what was sent has gone, nor faster than is fair."""
+        return self.room and not self._waiting and self._may_ask() > 0
+
+    def _may_ask(self) -> float:
+        now = time.monotonic()
+        self._allowed = min(AT_ONCE, self._allowed + (now - self._counted) * A_SECOND)
+        self._counted = now
+        return self._allowed
+
+    def _listen(self) -> None:
+        """Read on, or not: only so much may wait for its answer."""
+        resting = self.room and self._allowed <= 0
+        still = not self._ending and (not self.room or resting or len(self._asks) > MOST_WAITING)
+        if still == self._paused or self.transport.is_closing():
+            return
+        self._paused = still
+        if not still:
+            self.transport.resume_reading()
+            return
+        self.transport.pause_reading()
+        if resting:
+            asyncio.get_running_loop().call_later(1.0, self._answer_next)
+
+
+def _short(data: bytes) -> bytes | None:
+    """The text of one short message that came in whole and alone, as nearly all do; None for any other."""
+    if len(data) < 6 or data[0] != TEXT_ALONE:
+        return None
+    size = data[1] - MASKED
+    if not 0 <= size < 126 or len(data) != 6 + size:
+        return None
+    return apply_mask(data[6:], data[2:6])
