@@ -14,7 +14,7 @@ import os
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +30,11 @@ from board.camp.events import VoteCast
 from board.camp.evolve import fold
 from board.camp.model import AttendeeId, Camp, CampId, TopicId
 from board.live.desk import Desks, replay
+from board.live.hub import QUICKEST
 from board.live.instances import instance_of
 from board.log import open_log
 from board.log.codec import checksum, decode, encode
-from board.log.protocol import Commit, Entry
+from board.log.protocol import Commit, Entry, SeqTaken
 from board.planning.planner import Planner
 from tests.boards import CAMP, small_camp
 from tests.servers import RedisServer, running_redis
@@ -50,13 +51,13 @@ QUIET = 8.0  # seconds for which nothing happens in many camps
 class Costs(Struct, frozen=True, kw_only=True):
     """CPU in seconds of one core, memory and traffic in bytes.
 
-    Of a web process: `join` a phone that comes in and is shown everything, `ask` a vote's frame in, its
-    answer out and everything between them but what follows; `decide` a vote; `append` an entry;
-    `follow` an entry of another process; `apply` one vote of it; `tick` to see what changed for
-    screens, and `look` for each screen at that; `change` to draw an urgent change and `deliver` it to one
-    phone; `idle_camp` a second of a camp that is open. Of Redis: `store_append` an entry, `store_follow`
-    to hand it to one process, `store_idle_camp` a second for each process that follows. `plan_begin` is
-    the planner's for 1,000 ballots, before it searches for `plan_search`.
+    Of a web process: `join` a phone that comes in and is shown everything, `ask` a vote's frame in and its
+    answer out, `decide` a vote; `append` an entry; `follow` an entry, whoever wrote it; `apply` one
+    vote of it; `tick` to see what changed for screens, and `look` for each screen at that; `change` to
+    draw an urgent change and `deliver` it to one phone; `idle_camp` a second of a camp that is open. Of
+    Redis: `store_append` an entry, `store_refuse` one that another process has overtaken,
+    `store_follow` to hand it to one process, `store_idle_camp` a second for each process that
+    follows. `plan_begin` is the planner's for 1,000 ballots, before it searches; `plan_search` a step.
     """
 
     join: float
@@ -74,6 +75,7 @@ class Costs(Struct, frozen=True, kw_only=True):
     tally_bytes_per_second: float
     idle_camp: float
     store_append: float
+    store_refuse: float
     store_follow: float
     store_idle_camp: float
     plan_begin: float
@@ -92,25 +94,19 @@ def measured(points: tuple[Measured, Measured, Measured] | None = None) -> Costs
         log = asyncio.run(_log(redis))
         idle = asyncio.run(_idle(redis))
     phones = many.point.phones - few.point.phones
-    deliver = _slope(
-        few.deliver_cpu_us * few.point.phones, many.deliver_cpu_us * many.point.phones, phones
-    )
-    change = max(0.0, few.deliver_cpu_us - deliver) * few.point.phones / 1e6
-    asked = voting.voted.votes - few.voted.votes
-    busier = voting.voted.web_cpu[0] - few.voted.web_cpu[0]
-    entries = voting.voted.entries - few.voted.entries
-    per_vote = busier / asked - core["decide"] - log["append"] * entries / asked
-    ticks = few.voted.entries
-    tick = max(0.0, few.voted.web_cpu[0] - few.idle_cpu[0] - few.voted.votes * per_vote) / ticks
-    look = max(0.0, many.voted.web_cpu[0] - few.voted.web_cpu[0]) / (phones * many.voted.entries)
+    drawn, all_drawn = (m.deliver_cpu_us * m.point.phones / 1e6 for m in (few, many))
+    deliver = max(0.0, all_drawn - drawn) / phones
+    each = core["decide"], log["append"] + log["follow"]
+    ask, tick = _ask_and_tick(few, voting, *each)
+    look = max(0.0, many.voted.web_cpu[0] - few.voted.web_cpu[0]) / (phones * _ticks(many))
     return Costs(
         join=many.join_cpu_ms / 1e3,
         join_bytes=many.join_bytes,
-        ask=max(0.0, per_vote),
-        tick=max(0.0, tick - log["append"]),
+        ask=ask,
+        tick=tick,
         look=look,
-        change=change,
-        deliver=deliver / 1e6,
+        change=max(0.0, drawn - deliver * few.point.phones),
+        deliver=deliver,
         deliver_bytes=many.deliver_bytes,
         tally_bytes_per_second=many.voted.phone_bytes,
         process_bytes=few.process_mib * 2**20 - few.point.phones * few.memory_kib * 1024,
@@ -137,8 +133,28 @@ def load() -> Costs:
     return measured()
 
 
-def _slope(few: float, many: float, more: int) -> float:
-    return max(0.0, many - few) / more
+def _ask_and_tick(
+    few: Measured, many: Measured, decide: float, entry: float
+) -> tuple[float, float]:
+    """What a vote's frames cost and what a tick does, from a run with few votes and one with many."""
+    left = [
+        run.voted.web_cpu[0]
+        - run.idle_cpu[0]
+        - run.voted.votes * decide
+        - run.voted.entries * entry
+        for run in (few, many)
+    ]
+    (votes, more_votes), (ticks, more_ticks) = (
+        (few.voted.votes, many.voted.votes),
+        (_ticks(few), _ticks(many)),
+    )
+    ask = (left[1] * ticks - left[0] * more_ticks) / (more_votes * ticks - votes * more_ticks)
+    return max(0.0, ask), max(0.0, (left[0] - votes * ask) / ticks)
+
+
+def _ticks(run: Measured) -> float:
+    """Ticks a second: one for each entry, as far as there is time for them."""
+    return 1 / (QUICKEST + 1 / run.voted.entries)
 
 
 # In this process
@@ -185,6 +201,7 @@ async def _log(redis: RedisServer) -> dict[str, float]:
         "append": alone[0],
         "follow": max(one[0] - alone[0], (crowd[0] - alone[0]) / FOLLOWERS),
         "store_append": alone[1],
+        "store_refuse": await _refusing(redis, CampId("alone")),
         "store_follow": max(0.0, crowd[1] - alone[1]) / FOLLOWERS,
     }
 
@@ -218,6 +235,22 @@ async def _appending(redis: RedisServer, camp: CampId, *, followers: int) -> tup
     return here / ENTRIES, there / ENTRIES
 
 
+async def _refusing(redis: RedisServer, camp: CampId) -> float:
+    """CPU seconds of Redis for an append that it refuses."""
+    log = open_log(redis.url)
+    event = VoteCast(attendee=AttendeeId("a2"), topic=TopicId("t1"))
+    late = Entry(seq=ENTRIES, commit=Commit("late"), at=0, events=(event,))
+
+    async def append() -> None:
+        for _ in range(ENTRIES):
+            with suppress(SeqTaken):
+                await log.append(camp, late)
+
+    _, there = await _cpu(redis, append)
+    await log.close()
+    return there / ENTRIES
+
+
 async def _idle(redis: RedisServer) -> dict[str, float]:
     """A camp that is open and in which nothing happens, a second long."""
     desks = Desks(log := open_log(redis.url))
@@ -228,7 +261,7 @@ async def _idle(redis: RedisServer) -> dict[str, float]:
             seq=1,
             commit=Commit(f"begun-{n}"),
             at=0,
-            events=(msgspec.structs.replace(events[0], camp=camp), *events[1:]),  # type: ignore[type-var]
+            events=(msgspec.structs.replace(events[0], camp=camp), *events[1:]),
         )
         await log.append(camp, begun)
     before = machine.resident_bytes(os.getpid())

@@ -183,7 +183,9 @@ def _post(url: str, body: dict[str, Any]) -> Any:
 
 def _request(method: str, url: str, body: dict[str, Any] | None = None) -> Any:
     coded = json.dumps(body or {}).encode() if method == "POST" else None
-    request = urllib.request.Request(url, coded, {"Content-Type": "application/json"}, method=method)
+    request = urllib.request.Request(
+        url, coded, {"Content-Type": "application/json"}, method=method
+    )
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)["value"]

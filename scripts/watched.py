@@ -1,4 +1,7 @@
-"""A board whose pages tell of their own script errors, whatever browser shows them."""
+"""A board whose pages tell of their own script errors, whatever browser shows them.
+
+They also count, in `window.framesHeard`, what comes over WebSockets.
+"""
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -12,22 +15,26 @@ const tell = (what) => navigator.sendBeacon("/watched", `${location.pathname}: $
 addEventListener("error", (event) => tell(event.message || `${event.target.outerHTML} did not load`), true);
 addEventListener("unhandledrejection", ({ reason }) => tell(reason && reason.stack || reason));
 addEventListener("securitypolicyviolation", (event) => tell(`${event.violatedDirective} ${event.blockedURI}`));
+window.framesHeard = 0;
+window.WebSocket = class extends WebSocket {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("message", () => { window.framesHeard += 1; });
+  }
+};
 """
 TAG = b'<head><script src="/watched.js"></script>'
 
 
 class Watched:
-    """An ASGI app around the board's: what went wrong in its pages, and how many WebSockets it took."""
+    """An ASGI app around the board's, and what went wrong in its pages."""
 
     def __init__(self, app: Any) -> None:
         self._app = app
         self.errors: list[str] = []
-        self.sockets = 0
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer, or let the board answer, with the script above in its pages."""
-        if scope["type"] == "websocket":
-            self.sockets += 1
         if scope["type"] != "http":
             await self._app(scope, receive, send)
         elif scope["path"] == "/watched.js":
@@ -36,7 +43,9 @@ class Watched:
             self.errors.append((await receive())["body"].decode())
             await _answer(send, b"text/plain", b"")
         else:
-            plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+            plain = [
+                (name, value) for name, value in scope["headers"] if name != b"accept-encoding"
+            ]
             await self._app({**scope, "headers": plain}, receive, _Inserting(send))
 
 
@@ -70,7 +79,5 @@ class _Inserting:
 
 
 async def _answer(send: Send, kind: bytes, body: bytes) -> None:
-    await send(
-        {"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind)]}
-    )
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind)]})
     await send({"type": "http.response.body", "body": body})

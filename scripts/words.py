@@ -25,6 +25,38 @@ _JINJA = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true", "si
 _NO_LINE: Any = None  # files change their lines too often to name them
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # so that a file changes only with what it says
 
+GLOSSARY = {
+    "camp": "one unconference day",
+    "board": "this program, and the wall it stands for; it speaks of itself as the board",
+    "topic": "what somebody wants to talk about, before it has a slot and a room",
+    "pitch": "to put a topic up, and what one says then",
+    "offer": "a topic that somebody leads",
+    "wish": "a topic that nobody leads yet",
+    "choice": "a topic one votes for, in order: first choice, second choice",
+    "vote": "one choice of one person",
+    "slot": "a period of the day in which sessions run side by side; never a room",
+    "room": "a place with chairs",
+    "session": "a topic in one slot and one room; a topic may have several",
+    "grid": "the day's timetable: slots by rooms",
+    "seat": "a chair for one person in one session",
+    "pin": "to hold a topic in a slot or a room, so that only an organiser moves it",
+    "freeze": "to hold a whole slot as it is, shortly before it begins; not a failure",
+    "merge": "to make one topic of two that are alike",
+    "lobby": "the projector's page in the entrance hall",
+    "console": "the organisers' pages",
+    "kiosk": "a shared device for those without a phone",
+    "organiser": "who runs the day",
+    "facilitator": "who leads a topic: an attendee, no expert",
+    "attendee": "anybody who came",
+}
+"""Our words, for translators: each `.po` says in its header what they are in its language."""
+
+RULES = (
+    "{names}, %(names)s and <tags> stay as they are; where in the sentence is yours to say.",
+    "Reasons begin small and have no full stop: they follow a time (10:05: 31 people want it).",
+    "Sentences are read aloud too: no abbreviations; as short as the English.",
+)
+
 
 class Sentence(NamedTuple):
     """What is said, in which files; `many` is empty where nothing is counted."""
@@ -165,10 +197,17 @@ def _empty(tag: str | None, header: str | None = None) -> Catalog:
         charset="utf-8",
         fuzzy=False,
     )
-    catalog.header_comment = (
-        header or "# What the board says. `make words` brings this file up to date."
-    )
+    catalog.header_comment = header or "\n".join(f"# {line}".rstrip() for line in _header())
     return catalog
+
+
+def _header() -> Iterator[str]:
+    """What a new file says to translators; one that is there keeps its own."""
+    yield "What the board says. `make words` brings this file up to date, and leaves these lines alone."
+    yield "Our words, and what they are here:"
+    yield from (f"- {word}: {meaning}" for word, meaning in GLOSSARY.items())
+    yield "For every sentence:"
+    yield from (f"- {rule}" for rule in RULES)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@
 
 One server at a time on one core, the crowd of phones (`wsload.c`) on another, all in one run, the
 rounds taking turns. The board is the product as it is started for a camp: `board serve --no-planner`
-over SQLite with fsync, 138 topics, votes through its own intake. Every peer publishes the very frames
-that the board was heard to send for single votes. Peers come from npm, PyPI and Debian into a folder
-outside of this tree; one that isn't to be had is left out, and said so.
+over SQLite with fsync, 138 topics, moves and votes through its own intake. Every peer publishes the
+very frames that the board was heard to send for single moves and votes. Peers come from npm, PyPI and
+Debian into a folder outside of this tree; one that isn't to be had is left out, and said so.
 """

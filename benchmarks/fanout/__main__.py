@@ -34,7 +34,8 @@ def main() -> None:
             ours.append(Board(ready, STOCK))
         heard = _heard(bench, ready, folder)
         print(
-            f"A patch of one vote is {_mean(heard.patches):.0f} bytes, the snapshot"
+            f"A patch of one move is {_mean(heard.moves):.0f} bytes, of one vote"
+            f" {_mean(heard.votes):.0f}; the snapshot"
             f" {len(heard.snapshot.encode()):,}. Load average {machine.load_average()}.\n"
         )
         wanted = [*_there(peers(heard), given), *_named(ours, given)]
@@ -64,7 +65,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", type=_words, default=(), metavar="A,B", help="parts of names")
     parser.add_argument("--stock", action="store_true", help=f"also the board on uvicorn's {STOCK}")
-    parser.add_argument("--peers", type=Path, default=CACHE, metavar="FOLDER", help="where they are")
+    parser.add_argument(
+        "--peers", type=Path, default=CACHE, metavar="FOLDER", help="where they are"
+    )
     parser.add_argument("--cores", type=_cores, metavar="SERVER,CROWD")
     parser.add_argument("--json", type=Path, default=results.KEPT, metavar="FILE")
     given = parser.parse_args()

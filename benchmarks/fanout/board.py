@@ -6,11 +6,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.fanout.camp import SECRET, VOTERS, Ready
-from benchmarks.fanout.product import Program, Wire
+from benchmarks.fanout.camp import ACTIONS, SECRET, VOTERS, Ready
+from benchmarks.fanout.product import Program, Said, Wire
 
-STOCK = Path(__file__).with_name("board_stock.py")
 ROOT = Path(__file__).parents[2]
+POSTERS = 3  # one for each slot, since the moves of a slot have an order
 
 
 class Board:
@@ -26,7 +26,12 @@ class Board:
     def fetch(self, cache: Path) -> None:
         """It is here."""
 
-    def program(self, cache: Path, folder: Path, port: int) -> Program:
+    def program(
+        self,
+        cache: Path,  # noqa: ARG002 - it is not in there
+        folder: Path,
+        port: int,
+    ) -> Program:
         """On a copy of the camp of its own."""
         store = folder / "camp.db"
         shutil.copy(self._camp.store, store)
@@ -39,22 +44,27 @@ class Board:
             "BOARD_LOG_LEVEL": "warning",
             "PYTHONPATH": str(ROOT),
         }
-        stock = [sys.executable, STOCK, self._protocol]
-        serve = [sys.executable, "-m", "board", "serve", "--no-planner"]
-        return Program(arguments=stock if self._protocol else serve, environ=environ)
+        stock = ("benchmarks.fanout.board_stock", self._protocol)
+        started = stock if self._protocol else ("board", "serve", "--no-planner")
+        return Program(arguments=[sys.executable, "-m", *started], environ=environ)
 
     def wire(self) -> Wire:
-        """Phones that look, and some that vote."""
+        """Phones that look, some that vote, and an organiser."""
         return Wire(
             phone=self._camp.phone(fresh=False),
             fresh=self._camp.phone(fresh=True),
+            posters=((self._camp.organiser, ACTIONS),) * POSTERS,
             voices=tuple(map(self._camp.voice, range(VOTERS))),
             acks=True,
         )
 
-    def script(self) -> Sequence[tuple[int, str]]:
-        """Votes."""
-        return self._camp.asks()
+    def moves(self) -> Sequence[Said]:
+        """An organiser moves sessions, by the API."""
+        return self._camp.moves
+
+    def votes(self) -> Sequence[Said]:
+        """People vote, over their sockets."""
+        return [(voter + POSTERS, vote) for voter, vote in self._camp.votes()]
 
     def started(self, port: int, folder: Path) -> None:
         """Nothing is left to do."""

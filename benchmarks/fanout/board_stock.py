@@ -1,7 +1,4 @@
-"""The board over one of uvicorn's own WebSocket protocols, to see what the board's own is worth.
-
-    python board_stock.py websockets-sansio
-"""
+"""The board over one of uvicorn's own WebSocket protocols, to see what the board's own is worth."""
 
 import sys
 
@@ -12,5 +9,5 @@ from board.server import web_server
 if __name__ == "__main__":
     allow_many_sockets()
     server = web_server(from_environment())
-    server.config.ws = sys.argv[1]
+    server.config.http, server.config.ws = "httptools", sys.argv[1]
     server.run()

@@ -1,14 +1,21 @@
-"""The camp that is measured: a district's, with phones that vote in it, and what it was heard to say."""
+"""The camp that is measured: a district's, with people who change it, and what it was heard to say."""
 
 import asyncio
 import json
+import urllib.request
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 from websockets.asyncio.client import connect
 
-from board.camp.commands import JoinCamp
-from board.camp.model import AttendeeId, CampId
+from benchmarks.fanout.product import Said
+from board.camp.commands import ClearSession, JoinCamp, PlaceSession
+from board.camp.decide import decide
+from board.camp.errors import BoardError
+from board.camp.evolve import fold
+from board.camp.model import AttendeeId, Camp, CampId, Cell, RoomId, SlotId, TopicId
 from board.live.desk import Desks
 from board.log import open_log
 from board.web.identity import Tokens
@@ -18,17 +25,24 @@ CODE = CampId("larks")
 SECRET = "a secret for benchmarks only"
 VOTERS = 50
 CHOICES = 40  # so many votes one after the other, then all of them are taken back, and so on
-UPDATES = VOTERS * 2 * CHOICES
+MOVES_EACH = 400  # of sessions, in every slot
+RECORDED = 60
 
 
 class Ready(Struct, frozen=True, kw_only=True):
-    """A camp in a file, at `seq` of `epoch`, and the tokens of the phones that will vote."""
+    """A camp in a file, at `seq` of `epoch`, and what is needed to change it.
+
+    `moves` are an organiser's actions as the API takes them, in the order of each of the slots;
+    each has its own voice, and can be done once.
+    """
 
     store: Path
     seq: int
     epoch: str
-    tokens: tuple[str, ...]
+    organiser: str
+    voters: tuple[str, ...]
     topics: tuple[str, ...]
+    moves: tuple[Said, ...]
 
     def phone(self, *, fresh: bool) -> str:
         """Where a phone that only looks opens its wire: as of now, or from an epoch long gone."""
@@ -37,13 +51,13 @@ class Ready(Struct, frozen=True, kw_only=True):
 
     def voice(self, number: int) -> str:
         """Where the phone of one who votes opens its wire."""
-        return f"{self.phone(fresh=False)}&token={self.tokens[number]}"
+        return f"{self.phone(fresh=False)}&token={self.voters[number]}"
 
-    def asks(self) -> list[tuple[int, str]]:
-        """Votes, and the same votes taken back, as (whose phone, what it asks)."""
-        return [(n % VOTERS, self._ask(n)) for n in range(UPDATES)]
+    def votes(self) -> list[Said]:
+        """Votes, and the same votes taken back; it can all begin again at the end."""
+        return [(n % VOTERS, self._vote(n)) for n in range(VOTERS * 2 * CHOICES)]
 
-    def _ask(self, n: int) -> str:
+    def _vote(self, n: int) -> str:
         turn, voter = divmod(n, VOTERS)
         back, choice = divmod(turn, CHOICES)
         topic = self.topics[(voter * 7 + choice) % len(self.topics)]
@@ -62,45 +76,98 @@ async def prepare(folder: Path) -> Ready:
         voter = AttendeeId(f"voice-{n}")
         await desk.submit(JoinCamp(attendee=voter, name=f"Voice {n}"))
         signed.append(tokens.attendee_token(desk.camp, voter))
+    for n, slot in enumerate(desk.camp.slots):  # each slot has a room free, to move sessions into
+        gone = next(topic for cell, topic in desk.camp.cells.items() if cell.slot == slot)
+        act = seed.action(10 + n)
+        await desk.submit(ClearSession(by=seed.ORGANISER, action=act, at=1, topic=gone, slot=slot))
     ready = Ready(
         store=store,
         seq=desk.seq,
         epoch=desk.epoch,
-        tokens=tuple(signed),
+        organiser=tokens.organiser_token(CODE, seed.ORGANISER),
+        voters=tuple(signed),
         topics=tuple(desk.camp.topics),
+        moves=tuple(_moves(desk.camp)),
     )
     await desks.close()
     await log.close()
     return ready
 
 
-class Heard(Struct, frozen=True, kw_only=True):
-    """What a phone of this camp was sent: a frame for each of some votes, and one with everything."""
+def _moves(camp: Camp) -> Iterable[Said]:
+    """Sessions that move, one after the other, into the room that the last one left."""
+    slots = [_in_slot(camp, slot) for slot in camp.slots]
+    return ((voice, text) for turn in zip(*slots, strict=False) for voice, text in enumerate(turn))
 
-    patches: tuple[str, ...]
+
+def _in_slot(camp: Camp, slot: SlotId) -> list[str]:
+    rooms = list(camp.rooms)
+    free = next(room for room in rooms if Cell(slot, room) not in camp.cells)
+    found: list[str] = []
+    where: dict[RoomId, TopicId] = {
+        cell.room: topic for cell, topic in camp.cells.items() if cell.slot == slot
+    }
+    while len(found) < MOVES_EACH:
+        moved = False
+        for room, topic in list(where.items()):
+            act = seed.action(100 + len(found))
+            move = PlaceSession(
+                by=seed.ORGANISER, action=act, at=1, topic=topic, slot=slot, room=free
+            )
+            try:
+                camp = fold(camp, decide(camp, move))
+            except BoardError:
+                continue
+            found.append(
+                json.dumps({"type": "PlaceSession", "topic": topic, "slot": slot, "room": free})
+            )
+            del where[room]
+            where[free], free, moved = topic, room, True
+        assert moved, "no session fits the free room"
+    return found[:MOVES_EACH]
+
+
+class Heard(Struct, frozen=True, kw_only=True):
+    """What a phone of this camp was sent: frames for single moves and votes, and one with everything."""
+
+    moves: tuple[str, ...]
+    votes: tuple[str, ...]
     snapshot: str
 
 
 async def record(camp: Ready, port: int) -> Heard:
-    """Vote, one vote at a time, at a board that serves `camp`, and keep what a phone hears."""
+    """Change a board that serves `camp`, one thing at a time, and keep what a phone hears."""
     base = f"ws://127.0.0.1:{port}"
-    patches = []
+    moves, votes = [], []
     async with (
         connect(base + camp.phone(fresh=True), compression=None, max_size=None) as looking,
         connect(base + camp.voice(0), compression=None, max_size=None) as voting,
     ):
         snapshot = await _next(looking, "snapshot")
-        for vote in [ask for who, ask in camp.asks() if who == 0]:
-            await looking.send('{"t":"beat"}')
+        for _, move in camp.moves[:RECORDED]:
+            await asyncio.to_thread(_post, port, camp.organiser, move)
+            moves.append(await _next(looking, "patch"))
+        for vote in [vote for who, vote in camp.votes() if who == 0][:5]:
             await voting.send(vote)
-            patches.append(await _next(looking, "patch"))
-            await _next(voting, "ok")
-    return Heard(patches=tuple(patches), snapshot=snapshot)
+            votes.append(await _next(looking, "patch"))
+    return Heard(moves=tuple(moves), votes=tuple(votes), snapshot=snapshot)
 
 
-async def _next(wire: object, kind: str) -> str:
+ACTIONS = f"/api/camps/{CODE}/actions"
+
+
+def _post(port: int, token: str, body: str) -> None:
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}{ACTIONS}",
+        data=body.encode(),
+        headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+    )
+    urllib.request.urlopen(request, timeout=20).close()
+
+
+async def _next(wire: Any, kind: str) -> str:
     async with asyncio.timeout(20):
         while True:
-            text = str(await wire.recv())  # type: ignore[attr-defined]
+            text = str(await wire.recv())
             if text.startswith(f'{{"t":"{kind}"'):
                 return text

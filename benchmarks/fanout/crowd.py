@@ -51,6 +51,10 @@ class Crowd:
         """Open one more connection that publishes."""
         self._tell(f"voice {path}")
 
+    def poster(self, token: str, path: str) -> None:
+        """Open one more connection that publishes by posting there, with this token."""
+        self._tell(f"poster {token} {path}")
+
     def phones(self, count: int, path: str) -> Answer:
         """Open so many that listen."""
         return self._seen(f"phones {count} {AT_ONCE} {path}")
@@ -75,7 +79,8 @@ class Crowd:
         return convert(self._tell(command), Answer)
 
     def _tell(self, command: str) -> object:
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin
+        assert self._process.stdout
         try:
             self._process.stdin.write(command + "\n")
             self._process.stdin.flush()

@@ -24,7 +24,7 @@ def pypi(cache: Path, *packages: str) -> Path:
     python = folder / "bin" / "python"
     if not python.exists():
         _run([sys.executable, "-m", "venv", folder])
-    probe = [python, "-m", "pip", "show", "--quiet", *packages]
+    probe: list[str | Path] = [python, "-m", "pip", "show", "--quiet", *packages]
     if subprocess.run(probe, capture_output=True).returncode:
         _run([python, "-m", "pip", "install", "--quiet", *packages])
     return python

@@ -49,7 +49,7 @@ def measure(bench: Bench, product: Product, phones: int, turn: int) -> Herd:
                 patience=PATIENCE,
             ) as them,
         ):
-            ready(them, product, Path(name))
+            ready(them, product)
             them.phones(phones, wire.phone)
             before = machine.resident_bytes(server.pid)
             cpu, seen = timed(server.pid, lambda: them.herd(wire.fresh))

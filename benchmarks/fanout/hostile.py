@@ -14,7 +14,7 @@ from msgspec import Struct
 from benchmarks.fanout import machine
 from benchmarks.fanout.crowd import Failed, crowd
 from benchmarks.fanout.product import Absent, Product, running
-from benchmarks.fanout.shapes import Bench, ready
+from benchmarks.fanout.shapes import Bench, ready, say
 from tests.servers import free_port
 
 COMPARED = ("the board", "bun", "node ws")
@@ -67,7 +67,8 @@ def _one(bench: Bench, product: Product, beside: str, good: int, turn: int) -> H
                 bench.program, bench.crowd_core, port, acks=wire.acks, socketio=wire.socketio
             ) as them,
         ):
-            ready(them, product, Path(name))
+            ready(them, product)
+            say(them, product.moves(), Path(name))
             them.phones(good, wire.phone)
             them.steady(5, GAP)
             start = machine.resident_bytes(server.pid)
@@ -99,7 +100,19 @@ def _bad(kind: str, core: int, port: int, paths: tuple[str, str]) -> Iterator[No
         yield
         return
     with subprocess.Popen(
-        ["taskset", "-c", str(core), "nice", "-n", "19", sys.executable, BAD, kind, str(port), *paths],
+        [
+            "taskset",
+            "-c",
+            str(core),
+            "nice",
+            "-n",
+            "19",
+            sys.executable,
+            BAD,
+            kind,
+            str(port),
+            *paths,
+        ],
         stdout=subprocess.PIPE,
     ) as process:
         try:

@@ -6,9 +6,11 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from msgspec import Struct
+
+Said: TypeAlias = tuple[int, str]  # which voice, and what it says
 
 PATIENCE = 30.0  # seconds a server may take to come up on a busy machine
 
@@ -18,10 +20,15 @@ class Absent(Exception):
 
 
 class Wire(Struct, frozen=True, kw_only=True):
-    """How the crowd talks to a server: paths, and what voices say; see `wsload.c` for `acks`."""
+    """How the crowd talks to a server; see `wsload.c` for `acks`.
+
+    Voices are numbered through: first those that post, each a bearer token and a path, then those
+    with a WebSocket.
+    """
 
     phone: str = "/sub"
     fresh: str = "/fresh"  # where a phone is first told everything
+    posters: tuple[tuple[str, str], ...] = ()
     voices: tuple[str, ...] = ("/pub",)
     acks: bool = False
     socketio: bool = False
@@ -53,8 +60,11 @@ class Product(Protocol):
     def wire(self) -> Wire:
         """How the crowd talks to it."""
 
-    def script(self) -> Sequence[tuple[int, str]]:
-        """What voices say, as (which voice, what)."""
+    def moves(self) -> Sequence[Said]:
+        """What voices say for sessions to move."""
+
+    def votes(self) -> Sequence[Said]:
+        """What they say for people to vote."""
 
     def started(self, port: int, folder: Path) -> None:
         """Do what is left to do once it answers."""

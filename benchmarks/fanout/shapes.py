@@ -1,19 +1,25 @@
-"""One product with so many phones: a single update in a calm moment, waves, and bursts."""
+"""One product with so many phones: sessions that move, now and then or many at once, and votes.
 
+The board has moves go out at once, and gathers those of one moment in one frame; the numbers of votes it
+holds back for up to some seconds, to spare the air that a thousand phones share.
+"""
+
+import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from benchmarks.fanout import machine
 from benchmarks.fanout.crowd import Answer, Crowd, crowd
-from benchmarks.fanout.product import Product, running
+from benchmarks.fanout.product import Product, Said, running
 from tests.servers import free_port
 
 CALM, WAVES, BURSTS = 6, 10, 3  # how many of each in a round
-BURST = 200  # updates back to back, from 50 voices where the product has so many
+BURST = 200  # updates back to back
 SETTLED = 0.5  # seconds after which memory is read
 
 
@@ -31,8 +37,8 @@ class Shapes(Struct, frozen=True, kw_only=True):
 
     A delivery is one update at one phone, be it in a frame of its own or in one with others. CPU is
     that of the server in seconds for 100,000 deliveries, all its other work meanwhile included;
-    times are in milliseconds until the last phone has the update (`calm_acked_ms`: until it is on disk, where it
-    is kept at all), memory in KiB a phone.
+    times are in milliseconds until the last phone has the update (`calm_acked_ms`: until it is on disk,
+    where it is kept at all), memory in KiB a phone.
     """
 
     product: str
@@ -49,6 +55,9 @@ class Shapes(Struct, frozen=True, kw_only=True):
     burst_cpu: float
     burst_last_ms: float
     burst_bytes: float
+    votes_rate: float
+    votes_cpu: float
+    votes_last_ms: float
     connect_cpu_ms: float
     memory_kib: float
 
@@ -58,26 +67,25 @@ def measure(bench: Bench, product: Product, phones: int, turn: int) -> Shapes:
     burst = min(BURST, product.most_burst)
     with tempfile.TemporaryDirectory() as name:
         port, wire = free_port(), product.wire()
-        with running(product, bench.cache, Path(name), bench.server_core, port) as server:
-            with crowd(
+        with (
+            running(product, bench.cache, Path(name), bench.server_core, port) as server,
+            crowd(
                 bench.program, bench.crowd_core, port, acks=wire.acks, socketio=wire.socketio
-            ) as them:
-                ready(them, product, Path(name))
-                before = machine.resident_bytes(server.pid)
-                connect, connected = timed(server.pid, lambda: them.phones(phones, wire.phone))
-                time.sleep(SETTLED)
-                memory = machine.resident_bytes(server.pid) - before
-                them.wave(2, 0.2)  # nothing is done for the first time any more
-                pause = 0.3 + phones * 0.0002  # the board's own pause between updates, and more
-                calm_cpu, calm = timed(server.pid, lambda: them.wave(CALM, pause))
-                wave_cpu, wave = timed(server.pid, lambda: them.wave(WAVES, 0))
-                burst_cpu, seconds, last, received = 0.0, 0.0, [], 0
-                for _ in range(BURSTS):
-                    cpu, seen = timed(server.pid, lambda: them.burst(burst))
-                    burst_cpu, seconds = burst_cpu + cpu, seconds + seen.seconds
-                    received += seen.bytes
-                    last.append(seen.seconds)
-                    time.sleep(pause)
+            ) as them,
+        ):
+            ready(them, product)
+            say(them, product.moves(), Path(name))
+            before = machine.resident_bytes(server.pid)
+            connect, connected = timed(server.pid, lambda: them.phones(phones, wire.phone))
+            time.sleep(SETTLED)
+            memory = machine.resident_bytes(server.pid) - before
+            them.wave(2, 0.2)  # nothing is done for the first time any more
+            pause = 0.3 + phones * 0.0002  # the board's own pause between updates, and more
+            calm_cpu, calm = timed(server.pid, lambda: them.wave(CALM, pause))
+            wave_cpu, wave = timed(server.pid, lambda: them.wave(WAVES, 0))
+            bursts = _bursts(server.pid, them, burst, pause)
+            say(them, product.votes(), Path(name))
+            votes = _bursts(server.pid, them, burst, pause)
     assert not connected.dead, f"{product.name} lost phones"
     return Shapes(
         product=product.name,
@@ -90,22 +98,55 @@ def measure(bench: Bench, product: Product, phones: int, turn: int) -> Shapes:
         wave_rate=WAVES * phones / wave.seconds,
         wave_cpu=wave_cpu / (WAVES * phones) * 1e5,
         wave_last_ms=wave.p50 * 1000,
-        burst_rate=BURSTS * burst * phones / seconds,
-        burst_cpu=burst_cpu / (BURSTS * burst * phones) * 1e5,
-        burst_last_ms=sorted(last)[len(last) // 2] * 1000,
-        burst_bytes=received / (BURSTS * burst * phones),
+        burst_rate=bursts.deliveries / bursts.seconds,
+        burst_cpu=bursts.cpu / bursts.deliveries * 1e5,
+        burst_last_ms=bursts.median * 1000,
+        burst_bytes=bursts.bytes / bursts.deliveries,
+        votes_rate=votes.deliveries / votes.seconds,
+        votes_cpu=votes.cpu / votes.deliveries * 1e5,
+        votes_last_ms=votes.median * 1000,
         connect_cpu_ms=connect / phones * 1000,
         memory_kib=memory / phones / 1024,
     )
 
 
-def ready(them: Crowd, product: Product, folder: Path) -> None:
-    """Give the crowd its voices and what they say."""
+class _Bursts(NamedTuple):
+    """Several bursts: seconds, CPU seconds, bytes and deliveries of all, and the median of the seconds."""
+
+    seconds: float
+    median: float
+    cpu: float
+    bytes: int
+    deliveries: int
+
+
+def _bursts(pid: int, them: Crowd, updates: int, pause: float) -> _Bursts:
+    found = []
+    for _ in range(BURSTS):
+        found.append(timed(pid, lambda: them.burst(updates)))
+        time.sleep(pause)
+    return _Bursts(
+        seconds=sum(seen.seconds for _, seen in found),
+        median=statistics.median(seen.seconds for _, seen in found),
+        cpu=sum(cpu for cpu, _ in found),
+        bytes=sum(seen.bytes for _, seen in found),
+        deliveries=sum(seen.updates * seen.phones for _, seen in found),
+    )
+
+
+def ready(them: Crowd, product: Product) -> None:
+    """Give the crowd its voices."""
+    for token, path in product.wire().posters:
+        them.poster(token, path)
+    for path in product.wire().voices:
+        them.voice(path)
+
+
+def say(them: Crowd, script: Sequence[Said], folder: Path) -> None:
+    """Have its voices say this from now on."""
     path = folder / "script"
-    path.write_text("".join(f"{voice}\t{text}\n" for voice, text in product.script()))
+    path.write_text("".join(f"{voice}\t{text}\n" for voice, text in script), encoding="utf-8")
     them.script(path)
-    for voice in product.wire().voices:
-        them.voice(voice)
 
 
 def timed(pid: int, doing: Callable[[], Answer]) -> tuple[float, Answer]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from benchmarks.fanout.herd import Herd
 from benchmarks.fanout.hostile import Hostile
-from benchmarks.fanout.peers import Bun
+from benchmarks.fanout.peers.javascript import Bun
 from benchmarks.fanout.shapes import Shapes
 
 
@@ -20,7 +20,10 @@ def shapes(found: Sequence[Shapes]) -> str:
         ("CPU s per 100k", "wave_cpu", "{:.2f}"),
         ("burst: deliveries/s", "burst_rate", "{:,.0f}"),
         ("CPU s per 100k", "burst_cpu", "{:.3f}"),
-        ("burst: last phone ms", "burst_last_ms", "{:,.0f}"),
+        ("last phone ms", "burst_last_ms", "{:,.0f}"),
+        ("votes: deliveries/s", "votes_rate", "{:,.0f}"),
+        ("CPU s per 100k", "votes_cpu", "{:.3f}"),
+        ("last phone ms", "votes_last_ms", "{:,.0f}"),
         ("connect CPU ms", "connect_cpu_ms", "{:.3f}"),
         ("KiB a phone", "memory_kib", "{:.1f}"),
     ]

@@ -7,6 +7,7 @@
 //
 //     script FILE           what voices say, a line each: the voice's number, a tab, a text frame
 //     voice PATH            open one more connection that publishes
+//     poster TOKEN PATH     the same over HTTP: each text is posted, with this bearer token
 //     phones N AT_ONCE PATH open N that listen, at most AT_ONCE handshakes under way
 //     wave N PAUSE          N updates, the next one PAUSE ms after the last phone has the last one
 //     burst N               N updates back to back, until the last phone has all of them
@@ -16,7 +17,7 @@
 //
 // Which update a phone has is known in one of two ways. Without --acks every text frame is one more
 // update. With --acks a voice hears {"t":"ok","n":N,"seq":S} for the ask it sent with "n":N, and a
-// phone has that update once any frame says a "seq" of S or more.
+// phone has that update once any frame says a "seq" of S or more. The answer to a post says "seq" too.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -43,7 +44,7 @@
 typedef enum { UNUSED, CONNECTING, UPGRADING, GREETING, OPEN, DEAD } state;
 
 typedef struct {
-    int fd, voice, port;
+    int fd, voice, port, posts;
     state state;
     uint8_t frame[14];  // the header of the frame that comes in
     int frame_has, in_payload;
@@ -56,11 +57,18 @@ typedef struct {
     const char *path;
 } conn;
 
+typedef struct {         // a voice that posts over HTTP
+    char path[256], token[512], answers[1 << 16];  // what came in and is not looked at yet
+    size_t has;
+    int asked[MOST_LINES], first, last;            // the updates it has no answer for
+} poster;
+
 typedef struct { int phone; long at; double when; } move;
 
 static int ports[MOST_PORTS], n_ports, acks, socketio, ep;
 static double patience = 60;
 static conn *phones, voices[MOST_VOICES];
+static poster *posters[MOST_VOICES];
 static int n_phones, n_voices, n_open, n_dead, n_first;
 static int line_voice[MOST_LINES], n_lines, next_line;
 static char *line[MOST_LINES];
@@ -142,12 +150,16 @@ static void dial(conn *c, const char *path, int number) {
     epoll_ctl(ep, EPOLL_CTL_ADD, c->fd, &wanted);
 }
 
-static void upgrade(conn *c) {
-    char request[2048];
+static void connected(conn *c) {
     int error = 0;
     socklen_t size = sizeof error;
     getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &error, &size);
     if (error) fail("no connection: %s", strerror(error));
+    c->state = c->posts ? OPEN : UPGRADING;
+    struct epoll_event wanted = {.events = EPOLLIN, .data.ptr = c};
+    epoll_ctl(ep, EPOLL_CTL_MOD, c->fd, &wanted);
+    if (c->posts) return;
+    char request[2048];
     int length = snprintf(request, sizeof request,
         "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: Upgrade\r\nPragma: no-cache\r\n"
         "Cache-Control: no-cache\r\nUser-Agent: Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 "
@@ -156,9 +168,6 @@ static void upgrade(conn *c) {
         "Accept-Language: en-US,en;q=0.9\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
         c->path, c->port, c->port);
     if (send(c->fd, request, (size_t)length, MSG_NOSIGNAL) != length) fail("no upgrade sent");
-    c->state = UPGRADING;
-    struct epoll_event wanted = {.events = EPOLLIN, .data.ptr = c};
-    epoll_ctl(ep, EPOLL_CTL_MOD, c->fd, &wanted);
 }
 
 static void opened(conn *c) {
@@ -191,16 +200,19 @@ static void aim(void) {
     }
 }
 
+static void on_disk(long nth, long seq, double t) {
+    if (nth >= n_sent || target_of[nth]) return;
+    target_of[nth] = seq;
+    acked_in[n_acked++] = t - sent_at[nth];
+    if (seq > target) { target = seq; aim(); }
+}
+
 static void acknowledged(conn *c, double t) {
     if (memmem(c->head, (size_t)c->head_has, "\"t\":\"no\"", 8))
         fail("a voice was refused: %.*s", c->head_has, c->head);
     if (!memmem(c->head, (size_t)c->head_has, "\"t\":\"ok\"", 8)) return;
     long n = number_after(c, "\"n\":"), seq = number_after(c, "\"seq\":");
-    long nth = (n - first_line + n_lines) % n_lines;
-    if (nth >= n_sent || target_of[nth]) return;
-    target_of[nth] = seq;
-    acked_in[n_acked++] = t - sent_at[nth];
-    if (seq > target) { target = seq; aim(); }
+    on_disk((n - first_line + n_lines) % n_lines, seq, t);
 }
 
 static void moved_on(conn *c, double t) {
@@ -285,16 +297,62 @@ static void parse_answer(conn *c, const char *bytes, size_t n, double t) {
     }
 }
 
+static void pump(int ms);
+
+static void post(conn *c, const char *text) {
+    static char request[1 << 16];
+    poster *p = posters[c - voices];
+    int length = snprintf(request, sizeof request,
+        "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAuthorization: Bearer %s\r\n"
+        "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
+        p->path, c->port, p->token, strlen(text), text);
+    if (c->state == DEAD) {
+        dial(c, p->path, (int)(c - voices));
+        c->voice = c->posts = 1;
+        while (c->state != OPEN) pump(20);
+    }
+    p->asked[p->last++ % MOST_LINES] = n_sent - 1;
+    for (int done = 0; done < length;) {
+        ssize_t n = send(c->fd, request + done, (size_t)(length - done), MSG_NOSIGNAL);
+        if (n >= 0) done += (int)n;
+        else if (errno != EAGAIN) fail("a post can't be sent: %s", strerror(errno));
+        else usleep(50);
+    }
+}
+
+static void parse_posted(poster *p, const char *bytes, size_t n, double t) {
+    if (p->has + n >= sizeof p->answers) fail("an answer to a post is too long");
+    memcpy(p->answers + p->has, bytes, n);
+    p->has += n;
+    for (;;) {
+        p->answers[p->has] = 0;
+        char *body = strstr(p->answers, "\r\n\r\n"), *length = strcasestr(p->answers, "content-length:");
+        if (!body || !length) return;
+        size_t whole = (size_t)(body + 4 - p->answers) + strtoul(length + 15, NULL, 10);
+        if (p->has < whole) return;
+        char *seq = strstr(body, "\"seq\":");
+        if (p->answers[9] != '2' || !seq) fail("a post was refused: %.300s", body + 4);
+        on_disk(p->asked[p->first++ % MOST_LINES], strtol(seq + 6, NULL, 10), t);
+        memmove(p->answers, p->answers + whole, p->has -= whole);
+    }
+}
+
 static void readable(conn *c) {
     ssize_t n = recv(c->fd, buffer, sizeof buffer, 0);
     if (n < 0 && errno == EAGAIN) return;
+    if (n <= 0 && c->posts && posters[c - voices]->first == posters[c - voices]->last) {
+        c->state = DEAD;  // servers close what is idle; it is opened again when needed
+        close(c->fd);
+        return;
+    }
     if (n <= 0) {
         if (c->state < OPEN) fail("closed before it was open: %.*s", c->head_has, c->head);
         lost(c);
         return;
     }
     bytes_in += (uint64_t)n;
-    if (c->state == UPGRADING) parse_answer(c, buffer, (size_t)n, now());
+    if (c->posts) parse_posted(posters[c - voices], buffer, (size_t)n, now());
+    else if (c->state == UPGRADING) parse_answer(c, buffer, (size_t)n, now());
     else parse(c, buffer, (size_t)n, now());
 }
 
@@ -303,7 +361,7 @@ static void pump(int ms) {
     int n = epoll_wait(ep, events, 1024, ms);
     for (int i = 0; i < n; i++) {
         conn *c = events[i].data.ptr;
-        if (c->state == CONNECTING && events[i].events & (EPOLLOUT | EPOLLERR)) upgrade(c);
+        if (c->state == CONNECTING && events[i].events & (EPOLLOUT | EPOLLERR)) connected(c);
         else if (c->state != DEAD && events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) readable(c);
     }
 }
@@ -326,7 +384,9 @@ static void say_next(void) {
         acked_in[n_acked++] = 0;
         aim();
     }
-    send_frame(&voices[line_voice[l]], 1, line[l], strlen(line[l]));
+    conn *voice = &voices[line_voice[l]];
+    if (voice->posts) post(voice, line[l]);
+    else send_frame(voice, 1, line[l], strlen(line[l]));
 }
 
 static void until_all_have_it(void) {
@@ -434,12 +494,19 @@ static void herd(int at_once, const char *path) {
     open_phones(at_once, path, 1, "herd");
 }
 
-static void add_voice(const char *path) {
+static void add_voice(const char *path, const char *token) {
     if (n_voices == MOST_VOICES) fail("too many voices");
-    conn *c = &voices[n_voices++];
+    conn *c = &voices[n_voices];
     double until = now() + patience;
     dial(c, path, n_voices);
     c->voice = 1;
+    if (token) {
+        poster *p = posters[n_voices] = calloc(1, sizeof *p);
+        snprintf(p->path, sizeof p->path, "%s", path);
+        snprintf(p->token, sizeof p->token, "%s", token);
+        c->posts = 1;
+    }
+    n_voices++;
     while (c->state != OPEN) {
         pump(20);
         if (now() > until) fail("a voice doesn't open");
@@ -452,6 +519,8 @@ static void load_script(const char *path) {
     static char text[1 << 17];
     FILE *file = fopen(path, "r");
     if (!file) fail("no file %s", path);
+    for (; n_lines > 0; n_lines--) free(line[n_lines - 1]);
+    next_line = 0;
     while (n_lines < MOST_LINES && fgets(text, sizeof text, file)) {
         char *tab = strchr(text, '\t');
         text[strcspn(text, "\n")] = 0;
@@ -465,11 +534,12 @@ static void load_script(const char *path) {
 }
 
 static void obey(char *told) {
-    char path[1024];
+    char path[1024], token[1024];
     int n, at_once;
     double ms;
     if (sscanf(told, "script %1023s", path) == 1) load_script(path);
-    else if (sscanf(told, "voice %1023s", path) == 1) add_voice(path);
+    else if (sscanf(told, "voice %1023s", path) == 1) add_voice(path, NULL);
+    else if (sscanf(told, "poster %1023s %1023s", token, path) == 2) add_voice(path, token);
     else if (sscanf(told, "phones %d %d %1023s", &n, &at_once, path) == 3) {
         phones = calloc((size_t)n, sizeof *phones);
         n_phones = n;

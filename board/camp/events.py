@@ -286,10 +286,15 @@ class BallotOrdered(_Event, frozen=True, kw_only=True):
 
 
 class TopicsSeen(_Event, frozen=True, kw_only=True):
-    """Topics were on somebody's screen for the first time."""
+    """Topics were on somebody's screen for the first time.
+
+    `spent` says that they had no vote left to give: such a sight doesn't count, and if they take a vote
+    back and see a topic again, that is the first that does.
+    """
 
     attendee: AttendeeId
     topics: tuple[TopicId, ...]
+    spent: bool = False
 
 
 class SessionPlaced(_Event, frozen=True, kw_only=True):

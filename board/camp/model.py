@@ -352,8 +352,8 @@ class Camp(Struct, frozen=True, kw_only=True):
 
     `ballots` hold every vote in order of preference, those for topics that are not up included;
     `tallies` count for each topic the ballots it is on; `seen` counts the attendees who had a topic
-    on their screen, `seen_by` says which (bit n stands for the topic with number n). A count of 0 is
-    left out. A topic's placements and its pins are in the order of their slots' ids; `cells` is
+    on their screen and a vote to give; `seen_by` says which topics somebody saw (bit n stands for the
+    topic with number n), `seen_spent` which of them only without a vote left. A count of 0 is left out. A topic's placements and its pins are in the order of their slots' ids; `cells` is
     `placements` the other way round. `unplaced` says of topics without a session why the last plan
     found no room for them. `thawed` slots were frozen and let go by hand: the clock leaves them alone.
     `actions` are the organisers' latest, newest last. `offers` are those made last, also where the topic
@@ -388,6 +388,7 @@ class Camp(Struct, frozen=True, kw_only=True):
     tallies: Map[TopicId, int] = Map()
     seen: Map[TopicId, int] = Map()
     seen_by: Map[AttendeeId, int] = Map()
+    seen_spent: Map[AttendeeId, int] = Map()
     placements: Map[TopicId, tuple[Placement, ...]] = Map()
     cells: Map[Cell, TopicId] = Map()
     pins: Map[TopicId, tuple[Pin, ...]] = Map()

@@ -275,19 +275,21 @@ class Hubs:
         self._hubs: dict[str, Hub] = {}
 
     async def at(self, desk: Desk) -> Hub:
-        """The hub over this desk."""
-        hub = self._hubs.get(desk.camp.id)
-        if hub is not None and hub.desk is desk:
-            return hub
-        new = self._hubs[desk.camp.id] = Hub(desk)  # before anything else can come in between
+        """The hub over this desk; one over an older desk of the same camp is closed."""
+        hub = self.over(desk)
         if hub is not None:
-            await hub.close()
+            return hub
+        old = self._hubs[desk.camp.id]
+        new = self._hubs[desk.camp.id] = Hub(desk)  # before anything else can come in between
+        await old.close()
         return new
 
     def over(self, desk: Desk) -> Hub | None:
-        """The same if there is one already."""
+        """The same, None where an older one has to be closed first."""
         hub = self._hubs.get(desk.camp.id)
-        return hub if hub is not None and hub.desk is desk else None
+        if hub is None:
+            hub = self._hubs[desk.camp.id] = Hub(desk)
+        return hub if hub.desk is desk else None
 
     async def close(self) -> None:
         """Close every hub."""

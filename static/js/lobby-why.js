@@ -24,9 +24,8 @@ export function tellWhy(program) {
     if (cell) after.set(program.key, told);
     mark(cell);
     const band = document.getElementById("why");
-    band.hidden = !cell;
-    if (!cell) return;
     const fresh = band.cloneNode(true); // its line begins anew
+    fresh.hidden = !cell;
     write(fresh, cell);
     band.replaceWith(fresh);
   }
@@ -58,20 +57,24 @@ function reason(cell) {
 }
 
 function mark(cell) {
-  for (const other of document.querySelectorAll(".cell.told")) if (other !== cell) other.classList.remove("told");
-  if (cell) cell.classList.add("told");
+  for (const other of document.querySelectorAll(".cell[data-told]")) if (other !== cell) delete other.dataset.told;
+  if (cell) cell.dataset.told = "";
 }
 
 function write(band, cell) {
-  const words = {
-    number: cell.querySelector(".number").textContent,
-    "why-title": cell.querySelector(".cell-words").textContent,
-    "why-place": placeOf(cell.id),
-    "why-words": reason(cell),
-  };
-  for (const [name, text] of Object.entries(words)) {
-    const element = band.querySelector(`.${name}`);
+  const words = cell ? said(cell) : {};
+  for (const element of band.querySelectorAll("[data-of]")) {
+    const text = words[element.dataset.of] || "";
     if (element.textContent !== text) element.textContent = text;
   }
-  band.classList.toggle("note", cell.classList.contains("note"));
+  band.classList.toggle("note", Boolean(cell) && cell.classList.contains("note"));
+}
+
+function said(cell) {
+  return {
+    number: cell.querySelector(".number").textContent,
+    title: cell.querySelector(".cell-words").textContent,
+    place: placeOf(cell.id),
+    reason: reason(cell),
+  };
 }

@@ -2,7 +2,7 @@
 
 import { page, wire } from "./live.js";
 
-const LINGER = 700; // ms a topic has to be in view
+const LINGER = 2000; // ms a card has to stay in view: its title takes as long to read
 const EVERY = 4000; // ms between two asks
 const MOST = 60; // topics in one ask
 

@@ -39,7 +39,7 @@ async def test_my_day_is_there_without_a_connection_with_what_waits_to_be_sent(
     await vote_button(ana, "t1").click()
     await expect(ana.locator('[data-v="n-t1"]')).to_have_text("1")
     await ana.reload()
-    await _keeps_the_day(ana, desk, "t1")
+    await keeps_the_day(ana, desk, "t1")
 
     await ana.context.set_offline(True)
     await vote_button(ana, "t2").click()
@@ -65,7 +65,7 @@ async def test_a_page_comes_from_the_board_whenever_the_board_is_there(
     desk = await camp()
     ana = await phone(service_workers="allow")
     home = await _comes(ana, board, line, desk)
-    await _keeps_the_day(ana, desk, "")
+    await keeps_the_day(ana, desk, "")
     settings = desk.camp.settings
     await ana.goto("about:blank")
     renamed = c.ChangeSettings(
@@ -85,14 +85,14 @@ async def test_a_new_version_takes_over_at_the_next_load_and_keeps_nothing_of_th
     desk = await camp()
     ana = await phone(service_workers="allow")
     await _comes(ana, board, line, desk)
-    await _keeps_the_day(ana, desk, "")
+    await keeps_the_day(ana, desk, "")
     version = assets.static_url().rpartition("/")[2]
     assert await ana.evaluate("caches.keys()") == [f"board-{version}"]
     monkeypatch.setattr(assets, "static_url", lambda: "/static/a-new-version")
     await ana.reload()
     only_new = "caches.keys().then((names) => names.join() === 'board-a-new-version')"
     await _comes_true(ana, only_new)
-    await _keeps_the_day(ana, desk, "")
+    await keeps_the_day(ana, desk, "")
     await expect(ana.locator("#topics > li")).to_have_count(12)
 
 
@@ -102,7 +102,7 @@ async def test_whoever_comes_next_on_a_shared_phone_sees_nothing_of_the_one_befo
     desk = await camp()
     ana = await phone(service_workers="allow")
     home = await _comes(ana, board, line, desk)
-    await _keeps_the_day(ana, desk, "")
+    await keeps_the_day(ana, desk, "")
     await ana.context.clear_cookies()
     await ana.goto(home)
     await expect(ana.get_by_role("button", name="I\u2019m in")).to_be_visible()
@@ -134,18 +134,18 @@ async def test_a_camps_manifest_says_what_a_home_screen_needs(
             assert icon["sizes"] == f"{width}x{width}"
 
 
-async def _comes(ana: Page, board: Board, line: Line, desk: Desk) -> str:
-    """Come in over a line of one's own; the camp's address there."""
-    await join(ana, board._replace(url=line.url), desk)
-    return f"{line.url}/c/{desk.camp.id}"
-
-
-async def _keeps_the_day(ana: Page, desk: Desk, chosen: str) -> None:
+async def keeps_the_day(ana: Page, desk: Desk, chosen: str) -> None:
     """Wait until the phone holds My day, with what was chosen by then."""
     path = f"/c/{desk.camp.id}/day"
     text = f"caches.match('{path}').then((kept) => kept && kept.text())"
     await _comes_true(ana, f"{text}.then((html) => Boolean(html) && html.includes('{chosen}'))")
     await _comes_true(ana, "navigator.serviceWorker.controller !== null")
+
+
+async def _comes(ana: Page, board: Board, line: Line, desk: Desk) -> str:
+    """Come in over a line of one's own; the camp's address there."""
+    await join(ana, board._replace(url=line.url), desk)
+    return f"{line.url}/c/{desk.camp.id}"
 
 
 async def _comes_true(page: Page, script: str) -> None:

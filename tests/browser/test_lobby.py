@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from msgspec.structs import replace
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from board.camp import commands as c
 from board.camp.model import Break, BreakId, Figures, TopicId
@@ -15,6 +15,7 @@ from board.live.desk import Desk
 from tests import seed
 from tests.browser.conftest import Board, Camps, Phones
 from tests.browser.projectors import (
+    FULL_HD,
     SIZES,
     UNREADABLE,
     direct,
@@ -187,6 +188,29 @@ async def test_an_announcement_and_a_timer_cover_the_top_of_every_mode(
     await expect(wall.locator("#news")).to_be_hidden()
 
 
+async def test_an_announcement_is_loud_for_a_minute_and_then_a_quiet_line(
+    board: Board, camp: Camps, phone: Phones
+) -> None:
+    desk = await camp()
+    wall = await phone(viewport=FULL_HD, is_mobile=False)
+    await wall.clock.install()
+    await wall.goto(f"{board.url}/c/{desk.camp.id}/lobby")
+    announced: dict[str, Any] = {"by": seed.ORGANISER, "action": seed.action(9_003)}
+    at = time.time_ns() // 1_000_000
+    await desk.submit(c.Announce(**announced, at=at, text="The gym is closed."))
+    said = wall.get_by_text("The gym is closed.")
+    name = wall.locator(".status-name")
+    await expect(said).to_be_visible()
+    await expect(name).to_be_hidden()
+    loud = await _letters(said)
+    await wall.clock.run_for(62_000)
+    await expect(said).to_be_visible()
+    await expect(name).to_be_visible()
+    assert await _letters(said) < loud
+    await wall.clock.run_for(9 * 60_000)
+    await expect(said).to_be_hidden()
+
+
 async def test_a_blip_turns_a_lamp_and_a_long_silence_tells_the_hall(
     board: Board, camp: Camps, phone: Phones
 ) -> None:
@@ -223,6 +247,11 @@ async def _wrong(page: Page) -> list[str]:
     return [
         f"{found['id']}: {found['nodes'][0]['html']}" for found in results.response["violations"]
     ]
+
+
+async def _letters(text: Locator) -> float:
+    """How large it is written, in pixels."""
+    return float(await text.evaluate("it => parseFloat(getComputedStyle(it).fontSize)"))
 
 
 def _hushed(desk: Desk) -> Any:

@@ -66,7 +66,7 @@ async def test_a_frozen_rotation_stays_where_it_is_until_it_is_let_go(
     await expect(frame).to_have_attribute("data-scene", "grid")
     await direct(desk, mode="auto")
     await expect(wall.locator("#held")).to_be_hidden()
-    await wall.clock.run_for(14_000)
+    await wall.clock.run_for(17_000)
     await expect(frame).to_have_attribute("data-scene", "market")
     await wall.keyboard.press(" ")
     await expect(wall.locator("#held")).to_be_visible()

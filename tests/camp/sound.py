@@ -58,7 +58,10 @@ def _counts(camp: Camp) -> Iterator[str]:
         bits = [n for n in range(mask.bit_length()) if mask >> n & 1]
         if not set(bits) <= set(numbers):
             yield f"{attendee} has seen a topic that isn't there"
-        seen.update(numbers[n] for n in bits if n in numbers)
+        spent = camp.seen_spent.get(attendee, 0)
+        if spent & ~mask:
+            yield f"{attendee} saw without a vote left what they never saw"
+        seen.update(numbers[n] for n in bits if n in numbers and not spent >> n & 1)
     if seen != dict(camp.seen):
         yield f"the seen counts are {dict(camp.seen)}, the masks hold {seen}"
 
@@ -165,7 +168,7 @@ def _people(camp: Camp) -> Iterator[str]:
     for left in camp.became:
         if left in camp.attendees or camp.who(left) not in camp.attendees:
             yield f"{left} is part of {camp.who(left)}, and one of them should not be there"
-    for there in (camp.ballots, camp.seen_by):
+    for there in (camp.ballots, camp.seen_by, camp.seen_spent):
         if not set(there) <= set(camp.attendees):
             yield "somebody who isn't in has votes, or has seen something"
     for badge_id, badge in camp.roster.items():

@@ -276,6 +276,16 @@ def test_only_the_first_sight_of_a_topic_counts() -> None:
     assert decide(camp, seen(ROBOTS, CHESS)) == ()
 
 
+def test_a_sight_counts_once_there_is_a_vote_to_give() -> None:
+    see = c.SeeTopics(attendee=CLEO, topics=(CHESS, ROBOTS))
+    camp = after(a_camp(vote_budget=1), *cast(CLEO, POETRY), see)
+    assert dict(camp.seen) == {POETRY: 1}
+    assert decide(camp, see) == ()
+    camp = after(camp, withdrawn(CLEO, POETRY), see)
+    assert dict(camp.seen) == {POETRY: 1, CHESS: 1, ROBOTS: 1}
+    assert not camp.seen_spent
+
+
 def test_topics_that_are_not_there_are_not_seen() -> None:
     see = c.SeeTopics(attendee=CLEO, topics=(TopicId("x"),))
     assert decide(a_camp(), see) == ()

@@ -139,7 +139,7 @@ def test_only_organisers_move_what_is_pinned_or_frozen(data: st.DataObject) -> N
 @rarely
 @given(st.data())
 def test_a_vote_leaves_all_but_the_counts_as_it_was(data: st.DataObject) -> None:
-    counts = {"ballots", "tallies", "seen", "seen_by"}
+    counts = {"ballots", "tallies", "seen", "seen_by", "seen_spent"}
     for step in a_day(data.draw):
         if isinstance(step.command, c.CastVote | c.WithdrawVote | c.OrderBallot | c.SeeTopics):
             for name in set(step.before.__struct_fields__) - counts:

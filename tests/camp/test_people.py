@@ -61,6 +61,19 @@ def test_a_topic_that_both_devices_saw_was_seen_once() -> None:
     assert dict(joined(camp).seen) == {CHESS: 1, ROBOTS: 1, POETRY: 1}
 
 
+def test_a_sight_without_a_vote_left_counts_on_neither_device() -> None:
+    camp = after(
+        voted(voted(a_camp(vote_budget=1), ADA, POETRY), BEN, POETRY),
+        c.SeeTopics(attendee=ADA, topics=(CHESS,)),
+        c.SeeTopics(attendee=BEN, topics=(CHESS, ROBOTS)),
+    )
+    camp = joined(after(camp, c.WithdrawVote(attendee=BEN, topic=POETRY)))
+    assert dict(camp.seen) == {POETRY: 1}
+    free = c.WithdrawVote(attendee=ADA, topic=POETRY)
+    again = after(camp, free, c.SeeTopics(attendee=ADA, topics=(CHESS, ROBOTS)))
+    assert dict(again.seen) == {POETRY: 1, CHESS: 1, ROBOTS: 1}
+
+
 def test_what_was_pitched_on_the_other_device_is_led_by_the_same_person() -> None:
     camp = joined(a_camp())
     assert camp.topics[ROBOTS].facilitators == (ADA,)

@@ -88,6 +88,7 @@ def test_undoing_late_keeps_what_people_did_since(data: st.DataObject) -> None:
             assert before.attendees == after_.attendees
             assert set(before.topics) == set(after_.topics)
             assert (before.seen, before.seen_by) == (after_.seen, after_.seen_by)
+            assert before.seen_spent == after_.seen_spent
             if not any(isinstance(event, e.TopicsUnmerged) for event in step.events):
                 assert before.ballots == after_.ballots
 

@@ -14,7 +14,7 @@ from board.log.protocol import Epoch
 from tests.camp.strategies import History, histories
 from tests.live.page import Page
 
-PUBLIC: tuple[Audience, ...] = ("phone", "lobby")
+PUBLIC: tuple[Audience, ...] = ("phone", "grid", "lobby")
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

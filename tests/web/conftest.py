@@ -24,11 +24,25 @@ async def organiser(client: AsyncClient) -> Program:
 
 
 @pytest.fixture(scope="session")
-async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
+async def own_door(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
     """A board that listens on a port of its own, shared by all tests: don't stop or damage it."""
     store = tmp_path_factory.mktemp("served") / "board.db"
     async with a_served_board(f"sqlite:///{store}") as served:
         yield served
+
+
+@pytest.fixture(scope="session")
+async def plain_asgi(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
+    """The same as it is under any other ASGI server."""
+    store = tmp_path_factory.mktemp("plain") / "board.db"
+    async with a_served_board(f"sqlite:///{store}", plain=True) as served:
+        yield served
+
+
+@pytest.fixture
+async def served(own_door: Served) -> Served:
+    """A board that listens."""
+    return own_door
 
 
 @pytest.fixture

@@ -24,9 +24,13 @@ PATIENCE = 20.0
 
 
 class Served:
-    """A board that listens, in this process: what it holds can be looked at."""
+    """A board that listens, in this process: what it holds can be looked at.
 
-    def __init__(self, store: str) -> None:
+    With `plain` over uvicorn as it comes, as over any other ASGI server, without the board's own door.
+    """
+
+    def __init__(self, store: str, *, plain: bool = False) -> None:
+        self._plain = plain
         self._config = Config(
             store=store, secret=SECRET, host="127.0.0.1", port=0, log_level="error"
         )
@@ -34,6 +38,8 @@ class Served:
     async def start(self) -> None:
         """Start it, on a port that is free."""
         self.server = web_server(self._config)
+        if self._plain:
+            self.server.config.http = "httptools"
         self._running = asyncio.create_task(self.server.serve())
         await until(lambda: self.server.started or self._running.done())
         self.listening = self.server.servers[0].sockets[0]
@@ -117,9 +123,9 @@ class Screen:
 
 
 @asynccontextmanager
-async def a_served_board(store: str) -> AsyncIterator[Served]:
+async def a_served_board(store: str, *, plain: bool = False) -> AsyncIterator[Served]:
     """A board that listens; it's gone afterwards."""
-    served = Served(store)
+    served = Served(store, plain=plain)
     await served.start()
     try:
         yield served

@@ -2,6 +2,7 @@
 
 import re
 
+from board.live.lobby import ROOMS
 from tests.web.organisers import signed_in
 from tests.web.programs import Program
 
@@ -46,6 +47,21 @@ async def test_an_address_keeps_a_projector_at_one_thing_and_begins_at_a_page(
     assert f"url={home}?page=1&amp;mode=marketplace" in stays
     odd = await organiser.client.get(f"{home}?mode=disco&page=-3")
     assert odd.status_code == 200
+
+
+async def test_a_page_of_the_grid_shows_its_rooms_and_no_others_without_scripts(
+    organiser: Program,
+) -> None:
+    rooms = [{"id": f"r{n}", "name": f"Room {n}", "capacity": 9} for n in range(12)]
+    await organiser.act("SetRooms", rooms=rooms)
+    shown = []
+    for page in range(2):
+        address = f"/c/{organiser.camp}/lobby?mode=grid&page={page}"
+        text = (await organiser.client.get(address)).text
+        rows = re.findall(r'<li data-page="(\d)"( hidden)?>', text)
+        assert {int(own) == page for own, hidden in rows if not hidden} == {True}
+        shown.append(sum(not hidden for _, hidden in rows))
+    assert shown == [2 * ROOMS, 2 * 2], "in each of two slots"
 
 
 async def test_a_topics_qr_code_is_there_as_long_as_the_topic_is(organiser: Program) -> None:

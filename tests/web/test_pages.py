@@ -13,13 +13,13 @@ from httpx2 import ASGITransport, AsyncClient, Response
 
 from board import assets
 from board.camp import commands as c
-from board.camp.model import AttendeeId, CampId, Pitch, Topic, TopicId
+from board.camp.model import AttendeeId, Camp, CampId, Pitch, Topic, TopicId
 from board.config import Config
 from board.demo.day import pitch_of
 from board.live.desk import Desk, Desks
 from board.web.app import create_app
 from board.web.identity import Tokens
-from board.web.pages.topics import fair_order
+from board.web.pages import looks
 from board.web.similar import similar
 from tests import seed
 
@@ -206,18 +206,21 @@ async def test_another_sites_page_can_do_nothing(ana: Visitor, desk: Desk) -> No
     assert desk.seq == seq
 
 
-async def test_each_sees_another_order_and_first_what_few_have_seen(desk: Desk) -> None:
-    camp = desk.camp
-    topics = list(camp.topics.values())
-    orders = {tuple(t.id for t in fair_order(camp, AttendeeId(f"a{n}"), topics)) for n in range(9)}
-    assert len(orders) == 9
-    *seen, rare = topics
-    for person in list(camp.attendees)[:5]:
-        await desk.submit(c.SeeTopics(attendee=person, topics=tuple(t.id for t in seen)))
-    for n in range(9):
-        order = fair_order(desk.camp, AttendeeId(f"a{n}"), topics)
-        assert order[0] == rare
-        assert {t.id for t in order} == {t.id for t in topics}
+def an_order(camp: Camp, me: AttendeeId, lot: str) -> list[TopicId]:
+    topics = [*camp.topics.values()]
+    return [t.id for t in looks.fair_order(topics, looks.begin(camp, me, topics, lot))]
+
+
+async def test_each_look_has_another_order_and_sooner_what_few_have_seen(desk: Desk) -> None:
+    *seen, rare = desk.camp.topics
+    for person in [*desk.camp.attendees][:5]:
+        await desk.submit(c.SeeTopics(attendee=person, topics=tuple(seen)))
+    orders = [an_order(desk.camp, AttendeeId("new"), f"{n:08x}") for n in range(200)]
+    assert len({*map(tuple, orders)}) > 190
+    assert {frozenset(order) for order in orders} == {frozenset(desk.camp.topics)}
+    places = [order.index(rare) for order in orders]
+    assert sum(places) / 200 < 3.5 < 11 / 2  # where it would be on average by lot alone
+    assert len({*places}) > 3  # and not always in the same place, least of all the best
 
 
 async def test_what_i_passed_by_comes_last_and_what_i_chose_does_not(desk: Desk) -> None:
@@ -225,8 +228,21 @@ async def test_what_i_passed_by_comes_last_and_what_i_chose_does_not(desk: Desk)
     passed = [t.id for t in topics[:4]]
     await desk.submit(c.SeeTopics(attendee=me, topics=tuple(passed)))
     await desk.submit(c.CastVote(attendee=me, topic=passed[0]))
-    order = [t.id for t in fair_order(desk.camp, me, topics)]
-    assert {*order[-3:]} == {*passed[1:]}
+    assert {*an_order(desk.camp, me, "0000000a")[-3:]} == {*passed[1:]}
+
+
+async def test_the_order_stays_while_somebody_looks(ana: Visitor, desk: Desk) -> None:
+    def shown(page: str) -> list[str]:
+        return re.findall(r'data-topic="([^"]+)"', page)
+
+    first = shown((await ana.get("")).text)
+    await ana.post("/ballot", vote=first[2], back="/c/small")
+    me = next(who for who, ballot in desk.camp.ballots.items() if first[2] in ballot)
+    await desk.submit(c.SeeTopics(attendee=me, topics=tuple(map(TopicId, first[:5]))))
+    assert shown((await ana.get("")).text) == first
+    for odd in ("x", "0.0.0.0", "00000000.1.1", "g" * 8 + ".1.1.1"):
+        ana.client.cookies.set("board-look-small", odd, path="/c/small")
+        assert {*shown((await ana.get("")).text)} == {*first}
 
 
 async def test_votes_given_by_form_show_their_place_and_can_be_moved(

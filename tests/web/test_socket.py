@@ -17,6 +17,12 @@ from tests.web.programs import Program, begins
 from tests.web.screens import Served, a_served_board
 
 
+@pytest.fixture(params=["own door", "plain ASGI"])
+def served(request: pytest.FixtureRequest, own_door: Served, plain_asgi: Served) -> Served:
+    """Each test twice: whoever carries the frames, screens hear and are told the same."""
+    return own_door if request.param == "own door" else plain_asgi
+
+
 async def test_a_new_screen_gets_everything_and_then_what_changes(
     served: Served, olu: Program
 ) -> None:

@@ -29,9 +29,17 @@ http {{
   nchan_message_buffer_length 2000;
   server {{
     listen 127.0.0.1:{port} backlog=4096;
-    location = /sub {{ nchan_subscriber websocket; nchan_channel_id camp; nchan_subscriber_first_message newest; }}
+    location = /sub {{
+      nchan_subscriber websocket;
+      nchan_channel_id camp;
+      nchan_subscriber_first_message newest;
+    }}
     location = /pub {{ nchan_publisher websocket; nchan_channel_id camp; }}
-    location = /fresh {{ nchan_subscriber websocket; nchan_channel_id fresh; nchan_subscriber_first_message oldest; }}
+    location = /fresh {{
+      nchan_subscriber websocket;
+      nchan_channel_id fresh;
+      nchan_subscriber_first_message oldest;
+    }}
     location = /keep {{ nchan_publisher http; nchan_channel_id fresh; }}
   }}
 }}
@@ -52,7 +60,15 @@ class Nchan(Publisher):
         root, config = cache / "debian", folder / "nginx.conf"
         config.write_text(CONFIG.format(root=root, folder=folder, port=port, files=19_000))
         return Program(
-            arguments=[root / "usr/sbin/nginx", "-p", folder, "-c", config, "-e", folder / "error.log"]
+            arguments=[
+                root / "usr/sbin/nginx",
+                "-p",
+                folder,
+                "-c",
+                config,
+                "-e",
+                folder / "error.log",
+            ]
         )
 
     def started(self, port: int, folder: Path) -> None:

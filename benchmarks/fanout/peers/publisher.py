@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.fanout.camp import Heard
-from benchmarks.fanout.product import Wire
+from benchmarks.fanout.product import Said, Wire
 
 HERE = Path(__file__).parent
 
 
-TIMES = 10  # a burst is longer than what was heard
+TIMES = 60  # a burst is longer than what was heard
 
 
 class Publisher:
@@ -25,9 +25,17 @@ class Publisher:
         """Phones at `/sub`; at `/fresh` they are told everything first."""
         return Wire()
 
-    def script(self) -> Sequence[tuple[int, str]]:
-        """The board's frames, as they are."""
-        return [(0, patch) for patch in self._heard.patches] * TIMES
+    def moves(self) -> Sequence[Said]:
+        """The board's frames for moves."""
+        return [(0, self.said(frame)) for frame in self._heard.moves] * TIMES
+
+    def votes(self) -> Sequence[Said]:
+        """Its frames for single votes."""
+        return [(0, self.said(frame)) for frame in self._heard.votes] * TIMES
+
+    def said(self, frame: str) -> str:
+        """A frame as this peer's voice says it."""
+        return frame
 
     def started(self, port: int, folder: Path) -> None:
         """Nothing is left to do."""
@@ -47,6 +55,6 @@ class SocketIoPublisher(Publisher):
         address = "/socket.io/?EIO=4&transport=websocket"
         return Wire(phone=address, fresh=f"{address}&fresh=1", voices=(address,), socketio=True)
 
-    def script(self) -> Sequence[tuple[int, str]]:
-        """The board's frames, as what an event carries."""
-        return [(0, f'42["pub",{patch}]') for patch in self._heard.patches] * TIMES
+    def said(self, frame: str) -> str:
+        """An event that carries it."""
+        return f'42["pub",{frame}]'

@@ -1,16 +1,16 @@
 """Django Channels on Daphne: serve_channels.py PORT SNAPSHOT."""
 
-import os
+import importlib
 import sys
 from pathlib import Path
 from typing import Any
 
-SNAPSHOT = Path(os.environ.setdefault("SNAPSHOT", sys.argv[-1])).read_text(encoding="utf-8")
+SNAPSHOT = Path(sys.argv[2]).read_text(encoding="utf-8")
 
 
 def application() -> Any:
     """The ASGI application, over an in-memory layer that drops nothing."""
-    from django.conf import settings  # type: ignore[import-not-found]
+    settings = importlib.import_module("django.conf").settings
 
     layer = {
         "BACKEND": "channels.layers.InMemoryChannelLayer",
@@ -18,14 +18,10 @@ def application() -> Any:
     }
     settings.configure(ALLOWED_HOSTS=["*"], CHANNEL_LAYERS={"default": layer})
 
-    from channels.generic.websocket import (  # type: ignore[import-not-found]
-        AsyncWebsocketConsumer,
-    )
-    from channels.routing import (  # type: ignore[import-not-found]
-        ProtocolTypeRouter,
-    )
+    generic = importlib.import_module("channels.generic.websocket")
+    routing = importlib.import_module("channels.routing")
 
-    class Consumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+    class Consumer(generic.AsyncWebsocketConsumer):  # type: ignore[misc,name-defined]
         """A phone, or who publishes."""
 
         async def connect(self) -> None:
@@ -41,18 +37,16 @@ def application() -> Any:
         async def update(self, event: dict[str, str]) -> None:
             await self.send(text_data=event["text"])
 
-        async def disconnect(self, code: int) -> None:
+        async def disconnect(self, _code: int) -> None:
             await self.channel_layer.group_discard("camp", self.channel_name)
 
-    return ProtocolTypeRouter({"websocket": Consumer.as_asgi()})
+    return routing.ProtocolTypeRouter({"websocket": Consumer.as_asgi()})
 
 
 if __name__ == "__main__":
-    from daphne.endpoints import build_endpoint_description_strings  # type: ignore[import-not-found]
-    from daphne.server import Server  # type: ignore[import-not-found]
-
-    Server(
+    server = importlib.import_module("daphne.server")
+    server.Server(
         application=application(),
-        endpoints=build_endpoint_description_strings(host="127.0.0.1", port=int(sys.argv[1])),
+        endpoints=[f"tcp:port={sys.argv[1]}:interface=127.0.0.1"],
         websocket_timeout=-1,
     ).run()

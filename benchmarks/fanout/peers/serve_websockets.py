@@ -1,6 +1,5 @@
 """`websockets.broadcast()` on uvloop: serve_websockets.py PORT SNAPSHOT."""
 
-import asyncio
 import sys
 from pathlib import Path
 

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from board.camp import events as e
-from board.camp.changes.shapes import Changes, added
+from board.camp.changes.shapes import Changes, added, marked
 from board.camp.model import (
     Camp,
 )
@@ -38,11 +38,19 @@ def _ballot_ordered(camp: Camp, event: e.BallotOrdered) -> Camp:
 
 
 def _topics_seen(camp: Camp, event: e.TopicsSeen) -> Camp:
-    mask, seen = camp.seen_by.get(event.attendee, 0), camp.seen
+    who, seen = event.attendee, camp.seen
+    spent = camp.seen_spent.get(who, 0)
+    now = 0
     for topic in event.topics:
-        mask |= 1 << camp.topics[topic].number
-        seen = added(seen, topic, 1)
-    return replace(camp, seen=seen, seen_by=camp.seen_by.set(event.attendee, mask))
+        now |= 1 << camp.topics[topic].number
+        if not event.spent:
+            seen = added(seen, topic, 1)
+    return replace(
+        camp,
+        seen=seen,
+        seen_by=camp.seen_by.set(who, camp.seen_by.get(who, 0) | now),
+        seen_spent=marked(camp.seen_spent, who, spent | now if event.spent else spent & ~now),
+    )
 
 
 CHANGES: Changes = {

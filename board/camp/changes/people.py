@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from board.camp import events as e
-from board.camp.changes.shapes import Changes, added, retopic, without
+from board.camp.changes.shapes import Changes, added, marked, retopic, without
 from board.camp.model import (
     Attendee,
     Camp,
@@ -86,19 +86,21 @@ def _counted_once(camp: Camp, event: e.DevicesJoined) -> Camp:
             tallies = added(tallies, topic, -1)
     if event.votes:
         ballots = ballots.set(event.target, (*ballots.get(event.target, ()), *event.votes))
-    seen, seen_by = camp.seen, camp.seen_by
-    others, mask = seen_by.get(event.source, 0), seen_by.get(event.target, 0)
-    for known in camp.topics.values() if others & mask else ():
-        if (others & mask) >> known.number & 1:
+    seen, spent = camp.seen, camp.seen_spent
+    others, mask = (camp.seen_by.get(who, 0) for who in (event.source, event.target))
+    counted = (others & ~spent.get(event.source, 0), mask & ~spent.get(event.target, 0))
+    twice = counted[0] & counted[1]
+    for known in camp.topics.values() if twice else ():
+        if twice >> known.number & 1:
             seen = added(seen, known.id, -1)
-    if others:
-        seen_by = seen_by.set(event.target, mask | others)
+    never = (others | mask) & ~(counted[0] | counted[1])
     return replace(
         camp,
         ballots=without(ballots, event.source),
         tallies=tallies,
         seen=seen,
-        seen_by=without(seen_by, event.source),
+        seen_by=marked(without(camp.seen_by, event.source), event.target, others | mask),
+        seen_spent=marked(without(spent, event.source), event.target, never),
     )
 
 

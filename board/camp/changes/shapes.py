@@ -41,3 +41,8 @@ def left(there: tuple[V, ...], gone: tuple[V, ...]) -> tuple[V, ...]:
 def without(items: Map[K, V], key: K) -> Map[K, V]:
     """The map without a key, if it has it."""
     return items.delete(key) if key in items else items
+
+
+def marked(masks: Map[K, int], key: K, mask: int) -> Map[K, int]:
+    """The masks with one changed; an empty one is left out."""
+    return masks.set(key, mask) if mask else without(masks, key)

@@ -104,9 +104,13 @@ def _in_order(
 
 
 def see(camp: Camp, command: c.SeeTopics) -> tuple[e.Event, ...]:
-    """Only the first sight of a topic counts."""
+    """Only the first sight of a topic counts, by somebody who has a vote left to give it."""
     voter = lookups.attendee(camp, command.attendee)
-    return () if camp.phase == "closed" else _seen(camp, voter.id, command.topics)
+    if camp.phase == "closed":
+        return ()
+    budget = camp.settings.vote_budget
+    spent = 0 < budget <= len(on_board(camp, camp.ballots.get(voter.id, ())))
+    return _seen(camp, voter.id, command.topics, spent=spent)
 
 
 def on_board(camp: Camp, ballot: tuple[TopicId, ...]) -> tuple[TopicId, ...]:
@@ -120,11 +124,15 @@ def _voter(camp: Camp, attendee: AttendeeId) -> Attendee:
     return voter
 
 
-def _seen(camp: Camp, attendee: AttendeeId, topics: tuple[TopicId, ...]) -> tuple[e.Event, ...]:
+def _seen(
+    camp: Camp, attendee: AttendeeId, topics: tuple[TopicId, ...], *, spent: bool = False
+) -> tuple[e.Event, ...]:
     mask = camp.seen_by.get(attendee, 0)
+    if not spent:
+        mask &= ~camp.seen_spent.get(attendee, 0)
     new = tuple(
         t
         for t in dict.fromkeys(topics)
         if (topic := camp.topics.get(t)) is not None and not mask >> topic.number & 1
     )
-    return (e.TopicsSeen(attendee=attendee, topics=new),) if new else ()
+    return (e.TopicsSeen(attendee=attendee, topics=new, spent=spent),) if new else ()

@@ -57,7 +57,7 @@ def _same_but_votes(camp: Camp, other: Camp, audience: Audience) -> bool:
     return all(getattr(camp, field) is getattr(other, field) for field in _DRAWN_FROM[audience])
 
 
-_VOTES = {"ballots", "tallies", "seen", "seen_by", "pace"}
+_VOTES = {"ballots", "tallies", "seen", "seen_by", "seen_spent", "pace"}
 _FOR_ORGANISERS = {"apart", "actions", "figures", "counted_at", "moves", "won", "troubles"}
 
 # The fields of a camp that an audience's parts depend on, those in _BY_VOTES aside.

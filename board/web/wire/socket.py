@@ -12,7 +12,7 @@ from websockets.protocol import Protocol, Side, State
 from websockets.utils import apply_mask
 
 from board.camp.errors import BoardError, Invalid
-from board.camp.said import say
+from board.camp.said import Said, say
 from board.languages.language import speak
 from board.languages.told import told
 from board.live import asks, frames
@@ -26,6 +26,8 @@ MOST_WAITING = 16  # asks of one screen
 AT_ONCE, A_SECOND = 100.0, 20.0  # what one screen may ask in a row, and on and on; more has to wait
 TEXT_ALONE, MASKED = 0x81, 0x80  # RFC 6455, 5.2
 INBOX = memoryview(bytearray(16 * 1024))  # what has come in, for as long as it is looked at
+
+AWAY = say("Nothing was heard of this screen, or the board restarts.")
 
 Gone = Callable[["Socket"], None]
 
@@ -84,15 +86,13 @@ class Socket(Follower, asyncio.BufferedProtocol):
 
     def end(self, why: BoardError | None) -> None:
         """Close, and say why; a screen that does not take even that is cut off."""
-        with speak(self.looks.language):
-            going = say("Nothing was heard of this screen, or the board restarts.")
-            reason = told(going if why is None else why.detail)
-        self._close(CloseCode.GOING_AWAY if why is None else why.close, reason)
+        code, detail = (CloseCode.GOING_AWAY, AWAY) if why is None else (why.close, why.detail)
+        self._close(code, detail)
 
     def shutdown(self) -> None:
         """What uvicorn calls when it stops."""
         self._hub.leave(self)
-        self.end(None)
+        self._close(CloseCode.SERVICE_RESTART, AWAY)
 
     def pause_writing(self) -> None:
         """A frame is on its way: until it has gone, nothing more is sent, and nothing heard."""
@@ -118,9 +118,11 @@ class Socket(Follower, asyncio.BufferedProtocol):
         else:
             self.transport.write(data)
 
-    def _close(self, code: int, reason: str) -> None:
+    def _close(self, code: int, why: str | Said) -> None:
         if self._ending:
             return
+        with speak(self.looks.language):
+            reason = told(why)
         self._ending, self.room = True, False
         self._asks.clear()
         peer = self._protocol()
@@ -187,7 +189,7 @@ class Socket(Follower, asyncio.BufferedProtocol):
             return
         self._pieces.append(bytes(frame.data))
         if len(self._pieces) > MOST_PIECES:
-            self._close(CloseCode.MESSAGE_TOO_BIG, "too many fragments")
+            self._close(CloseCode.MESSAGE_TOO_BIG, "Too many fragments.")
         elif frame.fin:
             whole, self._pieces = b"".join(self._pieces), []
             self._take(whole)
