@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import json
 import os
+import statistics
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
@@ -57,7 +58,7 @@ class Costs(Struct, frozen=True, kw_only=True):
     draw an urgent change and `deliver` it to one phone; `idle_camp` a second of a camp that is open. Of
     Redis: `store_append` an entry, `store_refuse` one that another process has overtaken,
     `store_follow` to hand it to one process, `store_idle_camp` a second for each process that
-    follows. `plan_begin` is the planner's for 1,000 ballots, before it searches; `plan_search` a step.
+    follows; `store_sync` is how long it waits for the disk with an entry, which costs no CPU. `plan_begin` is the planner's for 1,000 ballots, before it searches; `plan_search` a step.
     """
 
     join: float
@@ -75,6 +76,7 @@ class Costs(Struct, frozen=True, kw_only=True):
     tally_bytes_per_second: float
     idle_camp: float
     store_append: float
+    store_sync: float
     store_refuse: float
     store_follow: float
     store_idle_camp: float
@@ -201,13 +203,16 @@ async def _log(redis: RedisServer) -> dict[str, float]:
         "append": alone[0],
         "follow": max(one[0] - alone[0], (crowd[0] - alone[0]) / FOLLOWERS),
         "store_append": alone[1],
+        "store_sync": max(0.0, alone[2] - alone[0] - alone[1]),
         "store_refuse": await _refusing(redis, CampId("alone")),
         "store_follow": max(0.0, crowd[1] - alone[1]) / FOLLOWERS,
     }
 
 
-async def _appending(redis: RedisServer, camp: CampId, *, followers: int) -> tuple[float, float]:
-    """CPU seconds an entry: of this process, and of Redis."""
+async def _appending(
+    redis: RedisServer, camp: CampId, *, followers: int
+) -> tuple[float, float, float]:
+    """CPU seconds an entry, of this process and of Redis; and how long it takes, a median."""
     log = open_log(redis.url)
     event = VoteCast(attendee=AttendeeId("a1"), topic=TopicId("t1"))
     entries = [
@@ -225,14 +230,18 @@ async def _appending(redis: RedisServer, camp: CampId, *, followers: int) -> tup
     following = [asyncio.create_task(follow()) for _ in range(followers)]
     await asyncio.sleep(0.2)
 
+    took = list[float]()
+
     async def append() -> None:
         for entry in entries[1:]:
+            began = time.perf_counter()
             await log.append(camp, entry)
+            took.append(time.perf_counter() - began)
         await asyncio.gather(*following)
 
     here, there = await _cpu(redis, append)
     await log.close()
-    return here / ENTRIES, there / ENTRIES
+    return here / ENTRIES, there / ENTRIES, statistics.median(took)
 
 
 async def _refusing(redis: RedisServer, camp: CampId) -> float:

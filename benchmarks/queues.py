@@ -82,9 +82,9 @@ class Core:
     def __init__(self, clock: Clock) -> None:
         self.clock, self.free, self.busy = clock, 0.0, 0.0
 
-    def do(self, seconds: float, then: Callable[[], None]) -> None:
-        """Do something that takes so long when its turn comes, and go on with `then`."""
-        self.free = max(self.clock.now, self.free) + seconds
+    def do(self, seconds: float, then: Callable[[], None], waits: float = 0.0) -> None:
+        """Do something that takes so long when its turn comes, wait for a disk, go on with `then`."""
+        self.free = max(self.clock.now, self.free) + seconds + waits
         self.busy += seconds
         self.clock.at(self.free, then)
 
@@ -105,8 +105,10 @@ class Store:
 
         def reached() -> None:
             won = seq == len(self.entries)
-            cost = self.costs.store_append if won else self.costs.store_refuse
-            self.core.do(cost, appended)
+            if won:
+                self.core.do(self.costs.store_append, appended, self.costs.store_sync)
+            else:
+                self.core.do(self.costs.store_refuse, appended)
 
         def appended() -> None:
             won = seq == len(self.entries)

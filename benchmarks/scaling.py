@@ -25,7 +25,6 @@ from benchmarks.fanout import machine
 from benchmarks.measured import PITCHES, Measured, measure
 from benchmarks.queues import OVERHEAD, Load, Outcome, simulate
 from board.live.hub import SLOWEST
-from board.live.planner import GATHER
 from board.live.proposals import FIRST_LOOK
 
 KEPT = Path(__file__).parent / "results" / "scaling.json"
@@ -41,6 +40,7 @@ REAL = [
     Point(processes=2, phones=400, topics=138, votes=120, seconds=6),
 ]
 BUSY = 0.6  # of a core: what is planned with, so that there is room for what nobody foresaw
+LOOK_AGAIN = 30.0  # seconds within which every camp's plan is looked at again while people vote
 RUSH = 1_800.0  # seconds in which everybody comes in
 HERD_SPREAD = 10.0  # seconds over which phones that were cut off come back
 
@@ -66,7 +66,7 @@ class Needs(Struct, frozen=True, kw_only=True):
     store_cpu_per_node: float
     appends_per_node: float
     gigabits: float
-    planner_cores: float
+    planners: float
 
 
 def needed(costs: Costs, day: ManyCamps, *, routed: bool) -> Needs:
@@ -102,7 +102,7 @@ def needed(costs: Costs, day: ManyCamps, *, routed: bool) -> Needs:
         store_cpu_per_node=store + idle,
         appends_per_node=entries,
         gigabits=(sent + joined) * 8 / 1e9,
-        planner_cores=day.camps * looked / (looked + GATHER),
+        planners=math.ceil(day.camps * looked / LOOK_AGAIN),
     )
 
 
@@ -211,7 +211,7 @@ def many_camps_table(costs: Costs, days: Sequence[ManyCamps]) -> str:
     """Many camps as Markdown."""
     lines = [
         "| camps | phones | routed by camp | web processes | web cores | memory GiB | Redis nodes"
-        " | appends/s a node | Redis CPU a node | connections a node | Gbit/s | planner cores |",
+        " | appends/s a node | Redis CPU a node | connections a node | Gbit/s | planners |",
         "| --: | --: | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |",
     ]
     for day in days:
@@ -222,7 +222,7 @@ def many_camps_table(costs: Costs, days: Sequence[ManyCamps]) -> str:
                 f" | {need.web_processes:,} | {need.web_cores:,.1f} | {need.memory_gib:,.1f}"
                 f" | {day.nodes} | {need.appends_per_node:,.0f} | {need.store_cpu_per_node:.0%}"
                 f" | {need.connections_per_node:,.0f} | {need.gigabits:.2f}"
-                f" | {need.planner_cores:,.0f} |"
+                f" | {need.planners:,.0f} |"
             )
     return "\n".join(lines)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from board import config, server
 from board.camp.errors import BoardError
 from board.languages.language import NAMES, Language, asked_for, of_environment, speak
+from board.live.planner import Share
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,6 +44,13 @@ def _add_serving(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     serve.set_defaults(run=_serve)
     planner = commands.add_parser("planner", help="plan every camp of the store, as votes come in")
     planner.add_argument("--stop-with-stdin", action="store_true", help="end when stdin is closed")
+    planner.add_argument(
+        "--share",
+        type=_share,
+        default=Share(),
+        metavar="K/N",
+        help="plan only the Kth of N shares of all camps; start one planner for each",
+    )
     planner.set_defaults(run=_planner)
 
 
@@ -168,6 +176,13 @@ def _iterations(text: str) -> int:
     return int(text)
 
 
+def _share(text: str) -> Share:
+    number, _, of = text.partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise argparse.ArgumentTypeError("write it as 2/4: the second of four")
+    return Share(int(number), int(of))
+
+
 def _language(text: str) -> Language:
     language = asked_for(text)
     if language is None:
@@ -181,7 +196,9 @@ def _serve(given: argparse.Namespace) -> int:
 
 
 def _planner(given: argparse.Namespace) -> int:
-    server.run_planner(config.from_environment(), stop_with_stdin=given.stop_with_stdin)
+    server.run_planner(
+        config.from_environment(), stop_with_stdin=given.stop_with_stdin, share=given.share
+    )
     return 0
 
 

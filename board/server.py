@@ -16,13 +16,17 @@ from board.config import Config
 from board.limits import allow_many_sockets
 from board.live.asks import LARGEST
 from board.live.desk import replay
-from board.live.planner import plan_all
+from board.live.planner import Share, plan_all
 from board.log import open_log
 from board.web.app import create_app
 from board.web.wire.door import door
 
 RESTART = 1.0  # seconds before a planner that died is started again
-COLLECTED = 50_000, 20, 50  # allocations, and rounds of the younger generations; 700, 10, 10 is usual
+COLLECTED = (
+    50_000,
+    20,
+    50,
+)  # allocations, and rounds of the younger generations; 700, 10, 10 is usual
 GOODBYE = 3  # seconds that open requests get when the board stops
 
 log_ = logging.getLogger("board")
@@ -98,18 +102,18 @@ def web_server(config: Config) -> uvicorn.Server:
     )
 
 
-def run_planner(config: Config, *, stop_with_stdin: bool) -> None:
-    """Plan every camp of the store until SIGINT or SIGTERM, or until nobody holds stdin any more."""
+def run_planner(config: Config, *, stop_with_stdin: bool, share: Share) -> None:
+    """Plan every camp of a share until SIGINT or SIGTERM, or until nobody holds stdin any more."""
     logging.basicConfig(
         level=config.log_level.upper(), format="%(levelname)s %(name)s: %(message)s"
     )
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_plan_until_told(config, stop_with_stdin=stop_with_stdin))
+        asyncio.run(_plan_until_told(config, stop_with_stdin=stop_with_stdin, share=share))
 
 
-async def _plan_until_told(config: Config, *, stop_with_stdin: bool) -> None:
+async def _plan_until_told(config: Config, *, stop_with_stdin: bool, share: Share) -> None:
     log, loop = open_log(config.store), asyncio.get_running_loop()
-    planning_all = asyncio.create_task(plan_all(log))
+    planning_all = asyncio.create_task(plan_all(log, share))
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, planning_all.cancel)
 

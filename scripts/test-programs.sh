@@ -1,5 +1,5 @@
 #!/bin/sh
-# The tests run a real redis-server and a real Chromium: installs those that are missing, or says how to.
+# The tests run a real redis-server, a real Chromium and openssl: installs those that are missing, or says how to.
 set -eu
 cd "$(dirname "$0")"
 . ./system-packages.sh
@@ -13,7 +13,13 @@ has_chromium() {
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null
 }
 
+# It makes the certificate of the tests over HTTPS.
+has_openssl() {
+    command -v openssl >/dev/null
+}
+
 has_redis || apt_install redis-server || true
+has_openssl || apt_install openssl || true
 has_chromium || apt_install chromium || true
 
 if ! has_redis; then
@@ -24,4 +30,8 @@ if ! has_chromium; then
     say "The tests need Chromium, and it is not on the PATH."
     say_how "chromium    # Ubuntu: chromium-browser" "--cask chromium" chromium chromium
 fi
-has_redis && has_chromium || exit 1
+if ! has_openssl; then
+    say "The tests need openssl, and it is not on the PATH."
+    say_how openssl openssl openssl openssl
+fi
+has_redis && has_chromium && has_openssl || exit 1

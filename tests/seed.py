@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from board.camp import commands as c
+from board.camp.joined import clauses
 from board.camp.model import (
     ActionId,
     AttendeeId,
     Camp,
     CampId,
+    Cell,
     Organiser,
     OrganiserId,
     Placement,
@@ -18,10 +20,13 @@ from board.camp.model import (
     SlotId,
     TopicId,
 )
+from board.camp.said import kept
 from board.demo import crowd
 from board.demo import district as district
 from board.demo.day import beginning, pitch_of
 from board.live.desk import Desk, Desks
+from board.live.naming import in_names
+from board.planning.sentences import each_of, room_had, too_small, wanted_by
 
 ORGANISER = OrganiserId("grace")
 
@@ -60,7 +65,10 @@ def district_day(code: str) -> c.CreateCamp:
 
 
 def greedy(camp: Camp) -> tuple[Placement, ...]:
-    """A legal grid, nothing more: each topic into the first cell that has what it needs."""
+    """A legal grid, nothing more: each topic into the first cell that has what it needs.
+
+    It says why in the planner's words.
+    """
     free = [
         (slot, room)
         for slot in sorted(camp.slots.values(), key=lambda s: s.start)
@@ -74,14 +82,29 @@ def greedy(camp: Camp) -> tuple[Placement, ...]:
             fits = set(topic.pitch.needs) <= set(room.features)
             clash = any(slot.id in busy.get(lead, ()) for lead in topic.facilitators)
             if topic.facilitators and fits and not clash and slot.id not in topic.pitch.not_in:
-                votes = camp.tallies.get(topic.id, 0)
-                why = f"{votes} people want it, and {room.name} holds {room.capacity}."
+                had = room_had(each_of(topic.pitch.needs), largest=False)
+                why = kept(clauses((wanted_by(camp.tallies.get(topic.id, 0)), had)))
                 placements.append(Placement(topic=topic.id, slot=slot.id, room=room.id, why=why))
                 free.remove((slot, room))
                 for lead in topic.facilitators:
                     busy.setdefault(lead, set()).add(slot.id)
                 break
     return tuple(placements)
+
+
+def moved(camp: Camp) -> tuple[Placement, ...]:
+    """The camp's grid with one session in another room of its slot, and why."""
+    placements = [p for there in camp.placements.values() for p in there]
+    for old in placements:
+        needs = set(camp.topics[old.topic].pitch.needs)
+        for room in camp.rooms.values():
+            taken = Cell(old.slot, room.id) in camp.cells or old.slot in room.closed
+            if not taken and needs <= set(room.features):
+                left = camp.rooms[old.room]
+                why = kept(in_names(camp, too_small(left.id, left.capacity, 41)))
+                new = Placement(topic=old.topic, slot=old.slot, room=room.id, why=why)
+                return (*(p for p in placements if p is not old), new)
+    raise AssertionError("there is no free room anywhere")
 
 
 async def _pitch_all(desk: Desk, most: int = 1_000) -> None:

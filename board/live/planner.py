@@ -8,6 +8,8 @@ import asyncio
 import logging
 import os
 import time
+from typing import NamedTuple
+from zlib import crc32
 
 from board.camp import commands as c
 from board.camp.errors import BoardError, Conflict, Unavailable
@@ -23,15 +25,26 @@ NICE = 10  # behind whoever answers people, where both want the processor
 log_ = logging.getLogger("board.planner")
 
 
-async def plan_all(log: Log) -> None:
-    """Plan every camp of a store, those that begin later included, until cancelled."""
+class Share(NamedTuple):
+    """Which camps one of several planners plans: the `number`th of `of` shares, by their codes."""
+
+    number: int = 1
+    of: int = 1
+
+    def has(self, camp: CampId) -> bool:
+        """Whether a camp falls into it."""
+        return crc32(camp.encode()) % self.of == self.number - 1
+
+
+async def plan_all(log: Log, share: Share = Share()) -> None:  # noqa: B008 - it can't change
+    """Plan every camp of a store, or of a share, those that begin later included, until cancelled."""
     os.nice(NICE)
     desks = Desks(log)
     planners: dict[CampId, asyncio.Task[None]] = {}
     try:
         while True:
             try:
-                for camp in await log.camps():
+                for camp in filter(share.has, await log.camps()):
                     if camp not in planners or planners[camp].done():
                         planners[camp] = asyncio.create_task(_plan_one(desks, camp))
             except Unavailable as away:

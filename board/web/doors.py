@@ -11,6 +11,7 @@ from board.camp.model import AttendeeId, Camp
 from board.camp.said import say
 from board.web import identity, site
 from board.web.codes import STEP, scanned, spaced
+from board.web.guesses import Guesser
 
 
 class Door(NamedTuple):
@@ -79,6 +80,12 @@ def tell_apart(request: Request, response: Response, camp: Camp) -> None:
     if not _browser(request, camp):
         token = site.site(request).tokens.sign("browser", camp.id, identity.new_id())
         identity.remember(response, request, "browser", camp.id, token)
+
+
+def guesser(request: Request, camp: Camp) -> Guesser:
+    """Where a code comes from that was typed outside the doors, as those count who guess."""
+    network = request.client.host if request.client is not None else "unknown"
+    return Guesser(_browser(request, camp) or None, network)
 
 
 def _known(request: Request, camp: Camp, given: str) -> AttendeeId | bool:

@@ -1,8 +1,10 @@
 """Codes that were typed wrongly: whoever goes on guessing waits, longer each time.
 
-Two counts, neither by address (a whole school shares one): one for each device, which mostly meets
-people who mistype, and one for all of a camp, which meets whoever throws their cookies away. Both
-are of this process only. What was scanned is long enough to need neither.
+One count for each device, which mostly meets people who mistype, and one for all of a camp, which meets
+whoever throws their cookies away. Where a code stands in an address (a paper card's) and no device
+need have a name, there is one for each network at a camp too: a whole school shares one, so it forgives
+60 wrong codes at once and one more every two seconds. All are of this process only. Right codes never count,
+and what was scanned is long enough to need none of it.
 """
 
 from collections import OrderedDict
@@ -15,7 +17,15 @@ from board.camp.said import say, say_n
 FREE = 4  # wrong codes of a device after which it has to wait
 LONGEST = 60.0  # seconds
 AT_ONCE, PER_SECOND = 120.0, 0.5  # wrong codes at a whole camp
-REMEMBERED = 20_000  # devices
+NETWORK_AT_ONCE = 60.0  # wrong codes from one network at a camp, then as many per second as at a camp
+REMEMBERED = 20_000  # devices, and networks
+
+
+class Guesser(NamedTuple):
+    """Where a code comes from: a device that has a name, or none, on a network."""
+
+    device: str | None
+    network: str
 
 
 class _Tries(NamedTuple):
@@ -28,11 +38,12 @@ class Guesses:
 
     def __init__(self) -> None:
         self._devices: OrderedDict[tuple[CampId, str], _Tries] = OrderedDict()
-        self._camps: dict[CampId, tuple[float, float]] = {}  # how many more, as of when
+        # How many more are let through, as of when; of a whole camp where the network is empty.
+        self._left: OrderedDict[tuple[CampId, str], tuple[float, float]] = OrderedDict()
 
-    def check(self, camp: CampId, device: str, now: float) -> None:
+    def check(self, camp: CampId, device: str | None, now: float, network: str = "") -> None:
         """Refuse, with TooMany, a code typed on a device that has to wait, or while all have to."""
-        tries = self._devices.get((camp, device))
+        tries = self._devices.get((camp, device)) if device is not None else None
         if tries is not None and now < tries.until:
             raise TooMany(
                 say_n(
@@ -41,7 +52,7 @@ class Guesses:
                     "That was not the code. Please wait {n} seconds, then try again.",
                 )
             )
-        if self._left(camp, now) < 1:
+        if any(self._more(camp, each, now) < 1 for each in {"", network}):
             raise TooMany(
                 say(
                     "Many wrong codes are being typed here. Please scan the code instead, or try"
@@ -49,19 +60,29 @@ class Guesses:
                 )
             )
 
-    def wrong(self, camp: CampId, device: str, now: float) -> None:
+    def wrong(self, camp: CampId, device: str | None, now: float, network: str = "") -> None:
         """Remember that a code typed on a device was wrong."""
+        if device is not None:
+            self._wrong_on(camp, device, now)
+        for each in {"", network}:
+            self._left[camp, each] = (self._more(camp, each, now) - 1, now)
+            self._left.move_to_end((camp, each))
+        while len(self._left) > REMEMBERED:
+            self._left.popitem(last=False)
+
+    def right(self, camp: CampId, device: str | None) -> None:
+        """Forget what was typed wrongly on a device."""
+        if device is not None:
+            self._devices.pop((camp, device), None)
+
+    def _wrong_on(self, camp: CampId, device: str, now: float) -> None:
         before = self._devices.pop((camp, device), _Tries(0, 0.0)).wrong
         wait = min(LONGEST, 2.0 ** (before + 1 - FREE)) if before + 1 >= FREE else 0.0
         self._devices[camp, device] = _Tries(before + 1, now + wait)
         if len(self._devices) > REMEMBERED:
             self._devices.popitem(last=False)
-        self._camps[camp] = (self._left(camp, now) - 1, now)
 
-    def right(self, camp: CampId, device: str) -> None:
-        """Forget what was typed wrongly on a device."""
-        self._devices.pop((camp, device), None)
-
-    def _left(self, camp: CampId, now: float) -> float:
-        left, since = self._camps.get(camp, (AT_ONCE, now))
-        return min(AT_ONCE, left + (now - since) * PER_SECOND)
+    def _more(self, camp: CampId, network: str, now: float) -> float:
+        most = NETWORK_AT_ONCE if network else AT_ONCE
+        left, since = self._left.get((camp, network), (most, now))
+        return min(most, left + (now - since) * PER_SECOND)

@@ -11,8 +11,11 @@ from msgspec.structs import replace
 from playwright.async_api import Page
 
 from board.camp import commands as c
+from board.camp.events import Unplaced
 from board.camp.model import ActionId, AttendeeId, Badge, Phase, Placement, TopicId
+from board.camp.said import kept
 from board.live.desk import Desk
+from board.planning.sentences import each_of, no_room
 from board.web.cards import numbered
 from board.web.identity import Tokens
 from tests import seed
@@ -121,6 +124,8 @@ async def _camp(board: Board, state: State, code: str) -> Desk:
         return desk
     desk = await seed.small_camp(board.desks, code, budget=2 if state == "full" else 0)
     await desk.submit(c.AdoptPlan(placements=seed.greedy(desk.camp)))
+    nowhere = Unplaced(topic=TopicId(WISH), why=kept(no_room(each_of(("kiln", "sink")))))
+    await desk.submit(c.AdoptPlan(placements=seed.moved(desk.camp), unplaced=(nowhere,)))
     pauses = seed.district_day(code).breaks
     await desk.submit(c.SetBreaks(**_signed(desk), breaks=pauses))
     await desk.submit(c.Announce(**_signed(desk), text="Lunch is in the courtyard."))

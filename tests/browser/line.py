@@ -12,8 +12,8 @@ class Line:
     access point lost its uplink. Mended, the old connections are gone and new ones work.
     """
 
-    def __init__(self, port: int) -> None:
-        self._port = port
+    def __init__(self, port: int, address: str = "127.0.0.1") -> None:
+        self._port, self._address = port, address
         self._up = asyncio.Event()
         self._up.set()
         self._carrying: set[asyncio.Task[None]] = set()
@@ -21,13 +21,13 @@ class Line:
 
     async def start(self) -> None:
         """Listen on a free port."""
-        self._server = await asyncio.start_server(self._carry, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._carry, self._address, 0)
 
     @property
     def url(self) -> str:
         """Where phones find the board over this line."""
         assert self._server is not None
-        return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        return f"http://{self._address}:{self._server.sockets[0].getsockname()[1]}"
 
     def cut(self) -> None:
         """From now on nothing gets through, and nobody is told."""
@@ -77,9 +77,9 @@ class Line:
 
 
 @asynccontextmanager
-async def line_to(url: str) -> AsyncIterator[Line]:
-    """A line to the board at `url`."""
-    line = Line(int(url.rpartition(":")[2]))
+async def line_to(url: str, address: str = "127.0.0.1") -> AsyncIterator[Line]:
+    """A line to the board at `url`, which phones find at an address of this machine."""
+    line = Line(int(url.rpartition(":")[2]), address)
     await line.start()
     try:
         yield line

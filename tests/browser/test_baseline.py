@@ -2,12 +2,19 @@
 
 import re
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from playwright.async_api import Error, Page, Route, expect
 
+from board.camp import commands as c
+from board.camp.model import AttendeeId, TopicId
+from tests import seed
 from tests.browser.conftest import Board, Camps, Phones, join
 from tests.browser.flows import does_everything
+from tests.browser.projectors import FULL_HD
+from tests.browser.test_console import LAPTOP, sign_in
+from tests.patience import until
 
 # Whatever came after Chrome 80 and Safari 13.4, and some of before that a school may have switched off.
 OLD = """
@@ -47,14 +54,66 @@ async def test_an_old_browser_does_everything(
     board: Board, camp: Camps, phone: Phones, size: tuple[int, int]
 ) -> None:
     desk = await camp()
-    ana = await phone(viewport={"width": size[0], "height": size[1]})
-    await ana.add_init_script(OLD)
-    await ana.route("**/*.css", _plain)
+    ana = await _old(phone, viewport={"width": size[0], "height": size[1]})
     await join(ana, board, desk)
     assert await ana.evaluate("'replaceAll' in String.prototype") is False
     home = f"{board.url}/c/{desk.camp.id}"
     await does_everything(ana, home, desk)
     await _reaches_every_tab(ana)
+
+
+async def test_an_old_laptop_runs_the_morning(board: Board, camp: Camps, phone: Phones) -> None:
+    desk = await camp()
+    await desk.submit(c.AdoptPlan(placements=seed.greedy(desk.camp)))
+    page = await _old(phone, **LAPTOP)
+    console = await sign_in(page, board, desk)
+    await console.open()
+    await page.get_by_label("Shown at once").fill("Lunch is in the courtyard.")
+    await page.get_by_role("button", name="Tell everybody").click()
+    await until(lambda: [each.text for each in desk.camp.announcements.values()])
+
+    await console.open("/grid")
+    before = desk.camp.placements
+    await page.locator(".square.taken .grip").first.click()
+    await page.get_by_role("button", name="Next free place").click()
+    await page.get_by_role("button", name="Put it here").click()
+    await until(lambda: desk.camp.placements != before)
+    await page.locator("#notices").get_by_role("button", name="Undo").click()
+    await until(lambda: desk.camp.placements == before)
+
+    await console.open("/topics")
+    await page.get_by_role("link", name=desk.camp.topics[TopicId("t3")].pitch.title).click()
+    await expect(page.get_by_role("button", name="Hide")).to_be_visible()
+    for section in ("/day", "/people", "/settings", "/whatif", "/log"):
+        await console.open(section)
+        await expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+async def test_an_old_projector_shows_every_mode_and_what_is_new(
+    board: Board, camp: Camps, phone: Phones
+) -> None:
+    desk = await camp()
+    await desk.submit(c.AdoptPlan(placements=seed.greedy(desk.camp)))
+    wall = await _old(phone, **LAPTOP | {"viewport": FULL_HD})
+    me = AttendeeId("bo")
+    await desk.submit(c.JoinCamp(attendee=me, name="Bo"))
+    shown = {"marketplace": ".wall-new", "grid": "#grid", "spotlight": ".wall-spot", "now": "#grid"}
+    for n, (mode, scene) in enumerate(shown.items(), start=1):
+        await wall.goto(f"{board.url}/c/{desk.camp.id}/lobby?mode={mode}")
+        await wall.wait_for_selector("[data-js] #wall")
+        await expect(wall.locator(scene)).to_be_visible()
+        for other in {*shown.values()} - {scene}:
+            await expect(wall.locator(other)).to_be_hidden()
+        await desk.submit(c.CastVote(attendee=me, topic=TopicId(f"t{n}")))
+        await expect(wall.locator('.counts [data-v="votes"]')).to_have_text(str(n))
+
+
+async def _old(phone: Phones, **options: Any) -> Page:
+    """Such a browser."""
+    page = await phone(**options)
+    await page.add_init_script(OLD)
+    await page.route("**/*.css", _plain)
+    return page
 
 
 async def _reaches_every_tab(page: Page) -> None:

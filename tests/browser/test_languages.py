@@ -175,15 +175,15 @@ def _own_words(camp: Camp, url: str) -> set[str]:
     for topic in camp.topics.values():
         pitch = topic.pitch
         lines = " ".join(pitch.description.split())
-        own |= {pitch.title, lines, lines[:160].rsplit(" ", 1)[0], pitch.format, pitch.bring}
+        own |= {pitch.title, lines, lines[:160].rsplit(" ", 1)[0], pitch.bring}
         own |= {*pitch.tags, *pitch.needs}
     for room in camp.rooms.values():
         own |= {room.name, *room.features}
-    own |= {period.name for period in (*camp.slots.values(), *camp.breaks.values())}
+    own |= {pause.name for pause in camp.breaks.values()}
     own |= {person.name for person in (*camp.attendees.values(), *camp.organisers.values())}
     own |= {
         words for badge in camp.roster.values() for words in (badge.name, badge.school, badge.role)
     }
     own |= {said.text for said in camp.announcements}
-    own |= {placed.why for placements in camp.placements.values() for placed in placements}
+    own |= {"kiln", "sink"}  # what a topic that is nowhere needs; all reasons are the board's own
     return {" ".join(words.split()) for words in own} - {""}

@@ -192,23 +192,36 @@ async def test_an_announcement_is_loud_for_a_minute_and_then_a_quiet_line(
     board: Board, camp: Camps, phone: Phones
 ) -> None:
     desk = await camp()
-    wall = await phone(viewport=FULL_HD, is_mobile=False)
-    await wall.clock.install()
-    await wall.goto(f"{board.url}/c/{desk.camp.id}/lobby")
-    announced: dict[str, Any] = {"by": seed.ORGANISER, "action": seed.action(9_003)}
-    at = time.time_ns() // 1_000_000
-    await desk.submit(c.Announce(**announced, at=at, text="The gym is closed."))
-    said = wall.get_by_text("The gym is closed.")
-    name = wall.locator(".status-name")
-    await expect(said).to_be_visible()
-    await expect(name).to_be_hidden()
-    loud = await _letters(said)
-    await wall.clock.run_for(62_000)
+    wall = await projector(phone, board, desk)
+    name, said = wall.locator(".status-name"), wall.locator(".news-said")
+    await _announce(desk, "Lunch is served.", ago=601)
+    await expect(said).to_have_text("Lunch is served.")
+    await expect(said).to_be_hidden()
+    await _announce(desk, "The library is open.", ago=61)
+    await expect(said).to_have_text("The library is open.")
     await expect(said).to_be_visible()
     await expect(name).to_be_visible()
-    assert await _letters(said) < loud
-    await wall.clock.run_for(9 * 60_000)
-    await expect(said).to_be_hidden()
+    quiet = await _letters(said)
+    await _announce(desk, "The gym is closed.", ago=1)
+    await expect(said).to_have_text("The gym is closed.")
+    await expect(name).to_be_hidden()
+    assert await _letters(said) > quiet
+
+
+async def test_an_old_announcement_leaves_a_count_down_its_place(
+    board: Board, camp: Camps, phone: Phones
+) -> None:
+    desk = await camp()
+    await _announce(desk, "The gym is closed.", ago=61)
+    at = time.time_ns() // 1_000_000
+    signed: dict[str, Any] = {"by": seed.ORGANISER, "action": seed.action(9_400), "at": at}
+    await desk.submit(c.SetTimer(**signed, ends=at + 300_000, what="Pitching"))
+    for scripts in (True, False):
+        wall = await phone(viewport=FULL_HD, is_mobile=False, java_script_enabled=scripts)
+        await wall.goto(f"{board.url}/c/{desk.camp.id}/lobby")
+        await expect(wall.locator(".news-left")).to_be_visible()
+        await expect(wall.locator(".news-said.is-old")).to_be_visible()
+        await expect(wall.locator(".status-name")).to_be_hidden()
 
 
 async def test_a_blip_turns_a_lamp_and_a_long_silence_tells_the_hall(
@@ -247,6 +260,14 @@ async def _wrong(page: Page) -> list[str]:
     return [
         f"{found['id']}: {found['nodes'][0]['html']}" for found in results.response["violations"]
     ]
+
+
+async def _announce(desk: Desk, text: str, *, ago: int) -> None:
+    """Tell everybody something, so many seconds ago."""
+    number = 9_100 + desk.seq
+    at = time.time_ns() // 1_000_000 - 1_000 * ago
+    signed: dict[str, Any] = {"by": seed.ORGANISER, "action": seed.action(number), "at": at}
+    await desk.submit(c.Announce(**signed, text=text))
 
 
 async def _letters(text: Locator) -> float:

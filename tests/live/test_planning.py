@@ -19,7 +19,6 @@ from msgspec.structs import replace
 from board.camp import commands as c
 from board.camp import events as e
 from board.camp.changes.grid import MINUTE
-from board.camp.evolve import fold
 from board.camp.model import (
     ActionId,
     AttendeeId,
@@ -35,7 +34,6 @@ from board.camp.model import (
 from board.camp.rules import grid
 from board.live.desk import Desk, Desks
 from board.live.instances import instance_of, seed_of
-from board.live.naming import in_names
 from board.log import open_log
 from board.planning.choices import Choices
 from board.planning.planner import plan
@@ -259,15 +257,6 @@ async def test_a_topic_that_too_many_want_is_offered_a_repeat_and_runs_twice_aft
             await until(lambda: len(desk.camp.placements[TopicId("t1")]) == 2)
             await until(lambda: desk.camp.figures and desk.camp.figures.seated == 30)
         assert grid.problems(desk.camp) == []
-
-
-def test_reasons_are_told_in_names() -> None:
-    camp = fold(None, small_camp())
-    why = "it gave «r2» to «t3», which 9 people want; not in «s1», nor near «gone»"
-    told = (
-        "it gave Room 2 to “Topic number 3”, which 9 people want; not in Slot 1, nor near another"
-    )
-    assert in_names(camp, why) == told
 
 
 # The camp

@@ -17,6 +17,7 @@ ALLOWED = {
     "copy",
     "dataclasses",
     "enum",
+    "functools",
     "hashlib",
     "itertools",
     "json",

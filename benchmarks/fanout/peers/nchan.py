@@ -1,6 +1,7 @@
 """nchan: publish and subscribe inside nginx, from Debian."""
 
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.fanout import fetching
@@ -45,6 +46,12 @@ http {{
 }}
 """
 
+# With nchan, nginx insists on folders in /var/lib: it gets a /var/lib of its own.
+OWN_VAR_LIB = (
+    *("unshare", "--map-root-user", "--mount", "sh", "-c"),
+    'mount -t tmpfs tmpfs /var/lib && mkdir /var/lib/nginx && exec "$0" "$@"',
+)
+
 
 class Nchan(Publisher):
     """A channel; its voice gets an answer for each update, which it needn't read."""
@@ -59,17 +66,16 @@ class Nchan(Publisher):
         """One worker."""
         root, config = cache / "debian", folder / "nginx.conf"
         config.write_text(CONFIG.format(root=root, folder=folder, port=port, files=19_000))
-        return Program(
-            arguments=[
-                root / "usr/sbin/nginx",
-                "-p",
-                folder,
-                "-c",
-                config,
-                "-e",
-                folder / "error.log",
-            ]
-        )
+        nginx: Sequence[str | Path] = [
+            root / "usr/sbin/nginx",
+            "-p",
+            folder,
+            "-c",
+            config,
+            "-e",
+            folder / "error.log",
+        ]
+        return Program(arguments=[*OWN_VAR_LIB, *nginx])
 
     def started(self, port: int, folder: Path) -> None:
         """Keep the frame with everything in a channel of its own."""

@@ -107,7 +107,7 @@ def _number(typed: str) -> int:
 
 
 def _printed(card: Card, at: str) -> Printed:
-    return Printed(card.number, card.spelt, site.qr_svg(f"{at}/card/{card.code}", quick=True))
+    return Printed(card.number, card.spelt, site.qr_svg(f"{at}/card/{card.key}", quick=True))
 
 
 def _choices(camp: Camp, a_sheet: int) -> int:

@@ -157,7 +157,7 @@ async def _enter(here: Kiosk, card: Card, choices: Choices) -> Saved:
         "{card} is saved, with {n} choices.",
         card=_label(card),
     )
-    link = f"{site.join_url(here.request, here.camp.id)}/card/{card.code}"
+    link = f"{site.join_url(here.request, here.camp.id)}/card/{card.key}"
     return Saved(said, card.number, choices.notes, card.spelt, link)
 
 

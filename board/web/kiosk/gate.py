@@ -13,8 +13,8 @@ from board.camp.errors import Unauthorised
 from board.camp.model import Camp, CampId, OrganiserId
 from board.camp.said import say
 from board.live.hub import Hub
-from board.web import identity, site
-from board.web.cards import Card, by_code, by_number
+from board.web import doors, identity, site
+from board.web.cards import Card, by_number, guarded
 
 Kind: TypeAlias = Literal["helper", "everybody"]
 KINDS: tuple[Kind, ...] = ("helper", "everybody")
@@ -40,9 +40,10 @@ class Kiosk(NamedTuple):
 
     def card(self, typed: str) -> Card:
         """The card that was typed: by its code, or at a helper's kiosk by its number."""
-        tokens = site.site(self.request).tokens
-        found = by_number(tokens, self.camp.id, typed) if self.kind == "helper" else None
-        return found or by_code(tokens, self.camp, typed)
+        here = site.site(self.request)
+        found = by_number(here.tokens, self.camp.id, typed) if self.kind == "helper" else None
+        by = doors.guesser(self.request, self.camp)
+        return found or guarded(here.guesses, here.tokens, self.camp, typed, by)
 
 
 async def kiosk(request: Request) -> Kiosk:

@@ -8,8 +8,8 @@ from board.camp.errors import BoardError
 from board.camp.model import Camp, TopicId
 from board.camp.rules.ballots import on_board
 from board.live.parts import card as topic_card
-from board.web import identity, site
-from board.web.cards import Card, by_code
+from board.web import doors, identity, site
+from board.web.cards import Card, guarded
 from board.web.pages import visit
 
 
@@ -22,8 +22,7 @@ async def carry_over(request: Request) -> Response:
     """From now on this phone has the card's ballot; what the phone chose before stays, in front of it."""
     identity.check_origin(request, site.site(request).config.origins)
     desk = await site.desk_of(request)
-    tokens = site.site(request).tokens
-    card = by_code(tokens, desk.camp, str(request.path_params["code"]))
+    tokens, card = site.site(request).tokens, _card(request, desk.camp)
     me = await visit.attendee(request)
     holder = desk.camp.who(card.holder)
     try:
@@ -40,9 +39,15 @@ async def carry_over(request: Request) -> Response:
     return response
 
 
+def _card(request: Request, camp: Camp) -> Card:
+    """The card in the address: scanned, or typed by somebody who may be guessing."""
+    here, code = site.site(request), str(request.path_params["code"])
+    return guarded(here.guesses, here.tokens, camp, code, doors.guesser(request, camp))
+
+
 async def _page(request: Request, wrong: BoardError | None = None) -> Response:
     camp = (await site.desk_of(request)).camp
-    card = by_code(site.site(request).tokens, camp, str(request.path_params["code"]))
+    card = _card(request, camp)
     me = await visit.attendee(request)
     response = site.page(
         request,

@@ -52,6 +52,7 @@ class Socket(Follower, asyncio.BufferedProtocol):
         "_paused",
         "_peer",
         "_pieces",
+        "_resting",
         "_waiting",
         "transport",
     )
@@ -65,7 +66,7 @@ class Socket(Follower, asyncio.BufferedProtocol):
         self._peer: Protocol | None = None
         self._pieces: list[bytes] = []
         self._asks: deque[bytes] = deque()
-        self._waiting = self._paused = self._ending = False
+        self._waiting = self._resting = self._paused = self._ending = False
         self._heard = self._counted = time.monotonic()
         self._allowed = AT_ONCE
 
@@ -196,12 +197,12 @@ class Socket(Follower, asyncio.BufferedProtocol):
 
     def _take(self, text: bytes) -> None:
         if not self._ending:
-            self._allowed -= 1
             self._asks.append(text)
 
     def _answer_next(self) -> None:
         """Answer the asks that wait, one after the other: nobody's second is done before their first."""
         while self._asks and self._hearing:
+            self._allowed -= 1
             try:
                 self._answer(asks.parse(self._asks.popleft()))
             except BoardError as error:
@@ -255,27 +256,33 @@ class Socket(Follower, asyncio.BufferedProtocol):
     @property
     def _hearing(self) -> bool:
         """Whether asks are answered now: not before what was sent has gone, nor faster than is fair."""
-        return self.room and not self._waiting and self._may_ask() > 0
+        return self.room and not self._waiting and self._may_ask()
 
-    def _may_ask(self) -> float:
+    def _may_ask(self) -> bool:
         now = time.monotonic()
         self._allowed = min(AT_ONCE, self._allowed + (now - self._counted) * A_SECOND)
         self._counted = now
-        return self._allowed
+        return self._allowed >= 1
 
     def _listen(self) -> None:
         """Read on, or not: only so much may wait for its answer."""
-        resting = self.room and self._allowed <= 0
-        still = not self._ending and (not self.room or resting or len(self._asks) > MOST_WAITING)
+        rests = not self._ending and not self._may_ask()
+        if rests and not self._resting:
+            self._resting = True
+            asyncio.get_running_loop().call_later((2 - self._allowed) / A_SECOND, self._rested)
+        full = rests or not self.room or len(self._asks) > MOST_WAITING
+        still = full and not self._ending
         if still == self._paused or self.transport.is_closing():
             return
         self._paused = still
-        if not still:
+        if still:
+            self.transport.pause_reading()
+        else:
             self.transport.resume_reading()
-            return
-        self.transport.pause_reading()
-        if resting:
-            asyncio.get_running_loop().call_later(1.0, self._answer_next)
+
+    def _rested(self) -> None:
+        self._resting = False
+        self._answer_next()
 
 
 def _short(data: bytes) -> bytes | None:

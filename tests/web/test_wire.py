@@ -1,0 +1,168 @@
+"""The board's own sockets: what other servers' leave to the application is theirs to get right."""
+
+import asyncio
+import json
+import struct
+import zlib
+from typing import Any
+
+import pytest
+from websockets.frames import Frame, Opcode
+
+from board.live.framed import SMALL, Framed
+from board.web.wire import socket as wires
+from tests.patience import until
+from tests.web.programs import Program
+from tests.web.screens import Screen, Served
+
+
+async def test_frames_are_the_same_compressed(own_door: Served, olu: Program) -> None:
+    ada = await olu.joins("Ada")
+    topic = await ada.pitches("Robots", description="words " * 50)
+    async with (
+        own_door.screen(ada, compression="deflate") as packed,
+        own_door.screen(ada) as plain,
+    ):
+        assert packed.wire.protocol.extensions
+        assert not plain.wire.protocol.extensions
+        assert await packed.hear("snapshot") == await plain.hear("snapshot")
+        assert (await packed.ask("vote", topic=topic))["t"] == "ok"
+        await ada.pitches("Lace", description="words " * 50)
+        assert await _hear_pitch(packed) == await _hear_pitch(plain)
+
+
+async def _hear_pitch(screen: Screen) -> Any:
+    while True:
+        for op in (await screen.hear("patch"))["ops"]:
+            if op[0] == "put":
+                return op
+
+
+@pytest.mark.parametrize("size", [0, 125, 126, 65_535, 65_536, 200_000])
+def test_a_frame_is_one_message_of_any_length(size: int) -> None:
+    text = b"x" * size
+    framed = Framed(text)
+    assert _opened(framed.plain) == text
+    assert _opened(framed.deflated) == text
+    if size > SMALL:
+        assert len(framed.deflated) < len(framed.plain)
+
+
+def _opened(message: bytes) -> bytes:
+    assert message[0] & ~0x40 == 0x81
+    size, at = message[1], 2
+    if size == 126:
+        (size,), at = struct.unpack_from("!H", message, 2), 4
+    elif size == 127:
+        (size,), at = struct.unpack_from("!Q", message, 2), 10
+    body = message[at:]
+    assert len(body) == size
+    packed = message[0] & 0x40
+    return zlib.decompressobj(-15).decompress(body + b"\x00\x00\xff\xff") if packed else body
+
+
+async def test_an_ask_may_come_byte_by_byte_or_in_pieces_or_many_at_once(
+    own_door: Served, olu: Program
+) -> None:
+    ada = await olu.joins("Ada")
+    topics = [await ada.pitches(title) for title in ("Robots", "Lace", "Bees")]
+    votes = [json.dumps({"t": "vote", "n": n, "topic": t}).encode() for n, t in enumerate(topics)]
+    async with own_door.screen(ada) as screen:
+        for byte in _masked(votes[0]):
+            screen.wire.transport.write(bytes([byte]))
+            await asyncio.sleep(0)
+        assert (await screen.hear("ok"))["n"] == 0
+        pieces = [votes[1][:5], votes[1][5:9], votes[1][9:]]
+        screen.wire.transport.write(
+            b"".join(
+                _masked(piece, Opcode.CONT if n else Opcode.TEXT, fin=n == 2)
+                for n, piece in enumerate(pieces)
+            )
+        )
+        assert (await screen.hear("ok"))["n"] == 1
+        screen.wire.transport.write(b"".join(map(_masked, [votes[2], votes[2], b'{"t":"beat"}'])))
+        assert [(await screen.hear("ok"))["n"] for _ in range(2)] == [2, 2]
+    assert (await olu.board())["tallies"] == dict.fromkeys(topics, 1)
+
+
+def _masked(text: bytes, opcode: Opcode = Opcode.TEXT, *, fin: bool = True) -> bytes:
+    return Frame(opcode, text, fin).serialize(mask=True)
+
+
+@pytest.mark.parametrize(
+    ("bad", "code"),
+    [
+        (Frame(Opcode.TEXT, b'{"t":"beat"}').serialize(mask=False), 1002),
+        (_masked(b"", Opcode.CONT), 1002),
+        (b"\xf1\x80abcd", 1002),  # bits that were not agreed on
+        (b"\x89\xfe\x00\x7eabcd" + b"x" * 126, 1002),
+        (_masked(b"", fin=False) + 80 * _masked(b"", Opcode.CONT, fin=False), 1009),
+    ],
+    ids=["not masked", "no beginning", "reserved", "long ping", "endless"],
+)
+async def test_what_is_no_websocket_ends_its_own_socket_only(
+    own_door: Served, olu: Program, bad: bytes, code: int
+) -> None:
+    hub = await own_door.hub(olu.camp)
+    async with own_door.screen(olu.without_token()) as other:
+        await other.hear("snapshot")
+        async with own_door.screen(olu.without_token()) as screen:
+            await screen.hear("snapshot")
+            screen.wire.transport.write(bad)
+            assert (await screen.end())[0] == code
+        await until(lambda: hub.screens == 1)
+        topic = await olu.pitches("Robots", lead=False)
+        assert topic in json.dumps(await other.hear("patch"))
+
+
+async def test_a_ping_is_answered(own_door: Served, olu: Program) -> None:
+    async with own_door.screen(olu.without_token()) as screen:
+        async with asyncio.timeout(20):
+            await (await screen.wire.ping())
+
+
+async def test_who_asks_without_end_is_heard_at_a_pace(
+    own_door: Served, olu: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wires, "AT_ONCE", 10.0)
+    ada, bo = await olu.joins("Ada"), await olu.joins("Bo")
+    topic = await ada.pitches("Robots")
+    async with own_door.screen(ada) as flood, own_door.screen(bo) as other:
+        for n in range(60):
+            kind = ("vote", "unvote")[n % 2]
+            await flood.say(json.dumps({"t": kind, "n": n, "topic": topic}))
+        assert (await other.ask("vote", topic=topic))["t"] == "ok"
+        heard = 0
+        while heard < 20:  # nothing is refused, and nothing lost
+            assert (await flood.hear("ok"))["n"] == heard
+            heard += 1
+        answered_meanwhile = await other.ask("unvote", topic=topic)
+        assert answered_meanwhile["t"] == "ok"
+
+
+async def test_what_reaches_phones_most_often_waits_for_its_turn(
+    own_door: Served, olu: Program
+) -> None:
+    """Numbers of votes share a phone's air; what moves does not wait for them."""
+    ada, bo = await olu.joins("Ada"), await olu.joins("Bo")
+    topics = [await ada.pitches(title) for title in ("Robots", "Lace", "Bees")]
+    async with (
+        own_door.screen(olu.without_token()) as phone,
+        own_door.screen(olu.without_token(), audience="lobby") as lobby,
+        own_door.screen(bo) as voter,
+    ):
+        known = await phone.hear("snapshot")
+        await lobby.hear("snapshot")
+        for topic in topics:
+            last = (await voter.ask("vote", topic=topic))["seq"]
+        numbers = await phone.hear_until(last)
+        assert [frame["from"] for frame in numbers] == [
+            known["seq"],
+            *[frame["seq"] for frame in numbers[:-1]],
+        ]
+        together = {key: n for frame in numbers for op in frame["ops"] for key, n in op[1].items()}
+        assert together == {f"n-{topic}": 1 for topic in topics}
+        assert len(numbers) <= 2
+        await voter.ask("unvote", topic=topics[0])
+        moved = await ada.pitches("Knots")
+        assert moved in json.dumps(await phone.hear("patch"))
