@@ -5,7 +5,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint types pytest screenshots lighthouse words lock clean runtime dev
+.PHONY: help demo test lint types pytest screenshots lighthouse browsers words lock clean runtime dev
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ screenshots: dev ## draw the pages for the documentation
 
 lighthouse: runtime ## what Lighthouse says about the pages (npm install -g lighthouse@12)
 	@$(BIN)/python -m scripts.lighthouse
+
+browsers: dev ## the main flow in real WebKit and Firefox, where they are here (ARGS=--pictures=folder)
+	@$(BIN)/python -m scripts.other_browsers $(ARGS)
 
 words: dev ## find every sentence, and list what is not translated (ARGS=--missing changes nothing)
 	$(BIN)/python -m scripts.words $(ARGS)

@@ -58,7 +58,8 @@ class Costs(Struct, frozen=True, kw_only=True):
     draw an urgent change and `deliver` it to one phone; `idle_camp` a second of a camp that is open. Of
     Redis: `store_append` an entry, `store_refuse` one that another process has overtaken,
     `store_follow` to hand it to one process, `store_idle_camp` a second for each process that
-    follows; `store_sync` is how long it waits for the disk with an entry, which costs no CPU. `plan_begin` is the planner's for 1,000 ballots, before it searches; `plan_search` a step.
+    follows; `store_sync` is how long it waits for the disk with an entry, which costs no CPU. Of the
+    planner: `plan_begin` for 1,000 ballots, before it searches; `plan_search` a step of that.
     """
 
     join: float

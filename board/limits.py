@@ -10,3 +10,9 @@ def allow_many_sockets() -> None:
     most = hard if hard != resource.RLIM_INFINITY else max(soft, 65_536)
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def most_sockets() -> int:
+    """How many of them may be connections: some files have to be left for the store and for programs."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return soft - max(32, soft // 20)

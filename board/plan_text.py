@@ -39,8 +39,8 @@ def summary(score: Score, unplaced: int, iterations: int, seconds: float) -> str
 
 def refusal(name: str, problems: Sequence[str]) -> str:
     """All that is wrong with the instance called `name`, a line each."""
-    lines = [f"board: {name} can't be planned, for {_counted(len(problems), 'reason')}:", *problems]
-    return "".join(f"{line}\n" for line in lines)
+    head = f"board: {name} can't be planned, for {_counted(len(problems), 'reason')}:"
+    return "".join(f"{line}\n" for line in (head, *map(told, problems)))
 
 
 def _lines(plan: dict[str, object]) -> Iterator[str]:

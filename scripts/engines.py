@@ -211,7 +211,7 @@ def _firefox(binary: str) -> Iterator[Browser]:
 
 
 class _Marionette:
-    """A connection to Firefox: `length:[0, id, command, parameters]`, answered `length:[1, id, error, result]`."""
+    """A connection to Firefox: `[0, id, command, parameters]`, answered by `[1, id, error, result]`."""
 
     def __init__(self, port: int) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=60)

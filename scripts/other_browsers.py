@@ -130,7 +130,7 @@ def pitches(browser: Browser, camp: Camp) -> None:
     _shows(browser, "h1", "Whittling for everybody")
 
 
-def copies_a_link(browser: Browser, camp: Camp) -> None:
+def copies_a_link(browser: Browser, _: Camp) -> None:
     """Copy the link of one's own topic."""
     browser.script("delete Navigator.prototype.share")  # its sheet is the system's, not the page's
     browser.click("section details.more summary")

@@ -14,7 +14,7 @@ SCRIPT = b"""
 const tell = (what) => navigator.sendBeacon("/watched", `${location.pathname}: ${what}`);
 addEventListener("error", (event) => tell(event.message || `${event.target.outerHTML} did not load`), true);
 addEventListener("unhandledrejection", ({ reason }) => tell(reason && reason.stack || reason));
-addEventListener("securitypolicyviolation", (event) => tell(`${event.violatedDirective} ${event.blockedURI}`));
+addEventListener("securitypolicyviolation", (event) => tell(`forbidden: ${event.blockedURI}`));
 window.framesHeard = 0;
 window.WebSocket = class extends WebSocket {
   constructor(...given) {

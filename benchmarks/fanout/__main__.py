@@ -3,8 +3,11 @@
 import argparse
 import asyncio
 import itertools
+import signal
+import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,6 +27,7 @@ STOCK = "websockets-sansio"
 def main() -> None:
     """Measure what was asked for."""
     given = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # servers are ended then too
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         ready = asyncio.run(camp.prepare(folder))
@@ -39,20 +43,22 @@ def main() -> None:
             f" {len(heard.snapshot.encode()):,}. Load average {machine.load_average()}.\n"
         )
         wanted = [*_there(peers(heard), given), *_named(ours, given)]
+        one: Callable[..., Iterable[Any]]
+        table: Callable[[Sequence[Any]], str]
         if given.hostile:
-            found: Sequence[Any] = hostile.measure(bench, wanted, given.good, given.rounds)
-            print(tables.hostile(found))
+            part, sizes, one, table = "hostile", [given.good], hostile.measure, tables.hostile
         elif given.herd:
-            sizes = given.phones or [10_000]
-            found = _in_turns(wanted, sizes, given.rounds, lambda *of: herd.measure(bench, *of))
-            print(tables.herd(found))
+            part, sizes, one, table = "herd", given.phones or [10_000], herd.measure, tables.herd
         else:
             sizes = given.phones or [1_000, 4_000]
-            found = _in_turns(wanted, sizes, given.rounds, lambda *of: shapes.measure(bench, *of))
-            print(tables.shapes(found))
-        if given.json:
-            part = "hostile" if given.hostile else "herd" if given.herd else "shapes"
-            results.keep(given.json, part, found)
+            part, one, table = "shapes", shapes.measure, tables.shapes
+        found: list[Any] = []
+        try:
+            for these in _in_turns(wanted, sizes, given.rounds, partial(one, bench)):
+                found += these
+                results.keep(given.json, part, found)
+        finally:  # what was measured before somebody lost patience is shown too
+            print("\n" + table(found), flush=True)
 
 
 def _arguments() -> argparse.Namespace:
@@ -120,19 +126,18 @@ def _in_turns(
     products: Sequence[Product],
     sizes: Sequence[int],
     rounds: int,
-    measure: Callable[[Product, int, int], T],
-) -> list[T]:
+    measure: Callable[[Product, int, int], Iterable[T]],
+) -> Iterator[list[T]]:
     """Everything in every round, one after the other; what fails is left out, and said so."""
-    found: list[T] = []
-    for size, turn in itertools.product(sizes, range(rounds)):
-        for product in products:
-            if size > product.most_phones:
-                continue
-            try:
-                found.append(measure(product, size, turn))
-            except (Absent, Failed, AssertionError) as why:
-                print(f"{product.name} with {size} phones is left out: {why}", flush=True)
-    return found
+    for size, turn, product in itertools.product(sizes, range(rounds), products):
+        if size > product.most_phones:
+            continue
+        print(f"round {turn + 1}: {product.name}, {size:,} phones", end="", flush=True)
+        try:
+            yield list(measure(product, size, turn))
+            print(f"; load average {machine.load_average()}")
+        except (Absent, Failed) as why:
+            print(f" is left out: {why}")
 
 
 def _mean(texts: Sequence[str]) -> float:

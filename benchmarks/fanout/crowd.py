@@ -51,6 +51,17 @@ class Crowd:
         """Open one more connection that publishes."""
         self._tell(f"voice {path}")
 
+    def voices(self, paths: Path) -> Answer:
+        """Open one for each path in this file."""
+        return self._seen(f"voices {paths} {AT_ONCE}")
+
+    def rush(self, times: Path) -> Answer:
+        """Say each line of the script when it is due, and write the times of those acknowledged.
+
+        The times of the answer are those until they are.
+        """
+        return self._seen(f"rush {times}")
+
     def poster(self, token: str, path: str) -> None:
         """Open one more connection that publishes by posting there, with this token."""
         self._tell(f"poster {token} {path}")
@@ -102,10 +113,18 @@ def compiled(folder: Path) -> Path:
 
 @contextmanager
 def crowd(
-    program: Path, core: int, port: int | str, *, acks: bool, socketio: bool, patience: float = 60
+    program: Path,
+    core: int,
+    port: int | str,
+    *,
+    acks: bool,
+    socketio: bool,
+    deflate: bool = False,
+    patience: float = 60,
 ) -> Iterator[Crowd]:
     """A crowd on a core of its own, against the server at `port` or at several (`8001,8002`) in turn."""
-    options = [*(["--acks"] if acks else []), *(["--socketio"] if socketio else [])]
+    given = {"--acks": acks, "--socketio": socketio, "--deflate": deflate}
+    options = [option for option, wanted in given.items() if wanted]
     with subprocess.Popen(
         ["taskset", "-c", str(core), program, str(port), *options, "--patience", str(patience)],
         stdin=subprocess.PIPE,

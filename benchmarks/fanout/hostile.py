@@ -5,7 +5,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -45,17 +45,14 @@ class Hostile(Struct, frozen=True, kw_only=True):
     memory_end: float
 
 
-def measure(bench: Bench, products: Sequence[Product], good: int, rounds: int) -> list[Hostile]:
-    """Every product beside every kind of bad ones, in turns; what fails is said and left out."""
-    found = []
-    for turn in range(rounds):
-        for product in products:
-            for beside in BESIDE:
-                try:
-                    found.append(_one(bench, product, beside, good, turn))
-                except (Absent, Failed) as why:
-                    print(f"{product.name} beside {beside}: {why}", flush=True)
-    return found
+def measure(bench: Bench, product: Product, good: int, turn: int) -> Iterator[Hostile]:
+    """One product beside every kind of bad ones; beside which it fails is said and left out."""
+    for beside in BESIDE:
+        print(f"; {beside}", end="", flush=True)
+        try:
+            yield _one(bench, product, beside, good, turn)
+        except (Absent, Failed) as why:
+            print(f": {why}", end="", flush=True)
 
 
 def _one(bench: Bench, product: Product, beside: str, good: int, turn: int) -> Hostile:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from benchmarks.fanout import machine
-from benchmarks.fanout.crowd import Answer, Crowd, crowd
+from benchmarks.fanout.crowd import Answer, Crowd, Failed, crowd
 from benchmarks.fanout.product import Product, Said, running
 from tests.servers import free_port
 
@@ -62,7 +62,7 @@ class Shapes(Struct, frozen=True, kw_only=True):
     memory_kib: float
 
 
-def measure(bench: Bench, product: Product, phones: int, turn: int) -> Shapes:
+def measure(bench: Bench, product: Product, phones: int, turn: int) -> tuple[Shapes]:
     """Start the product, open the phones, and send them updates in every shape."""
     burst = min(BURST, product.most_burst)
     with tempfile.TemporaryDirectory() as name:
@@ -86,8 +86,9 @@ def measure(bench: Bench, product: Product, phones: int, turn: int) -> Shapes:
             bursts = _bursts(server.pid, them, burst, pause)
             say(them, product.votes(), Path(name))
             votes = _bursts(server.pid, them, burst, pause)
-    assert not connected.dead, f"{product.name} lost phones"
-    return Shapes(
+    if connected.dead:
+        raise Failed(f"it lost {connected.dead} phones")
+    found = Shapes(
         product=product.name,
         phones=phones,
         round=turn,
@@ -108,6 +109,7 @@ def measure(bench: Bench, product: Product, phones: int, turn: int) -> Shapes:
         connect_cpu_ms=connect / phones * 1000,
         memory_kib=memory / phones / 1024,
     )
+    return (found,)
 
 
 class _Bursts(NamedTuple):

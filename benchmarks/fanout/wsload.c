@@ -1,19 +1,27 @@
 // A crowd of WebSocket phones on one thread: it opens them, publishes, and times what reaches whom.
 //
 //     cc -O2 -o wsload wsload.c
-//     wsload PORT[,PORT] [--acks] [--socketio] [--patience SECONDS]
+//     wsload PORT[,PORT] [--acks] [--socketio] [--deflate] [--patience SECONDS]
 //
 // Connections go to the ports in turn. It is told what to do over stdin, a command a line, and answers each with a line of JSON:
 //
 //     script FILE           what voices say, a line each: the voice's number, a tab, a text frame
 //     voice PATH            open one more connection that publishes
+//     voices FILE AT_ONCE   open one for each path in a file, at most AT_ONCE handshakes under way
 //     poster TOKEN PATH     the same over HTTP: each text is posted, with this bearer token
 //     phones N AT_ONCE PATH open N that listen, at most AT_ONCE handshakes under way
 //     wave N PAUSE          N updates, the next one PAUSE ms after the last phone has the last one
 //     burst N               N updates back to back, until the last phone has all of them
 //     steady N GAP          an update every GAP ms, and how long each took to each phone
 //     herd AT_ONCE PATH     cut all phones off, open them again, until each has its first frame
+//     rush FILE             say every line of the script when it is due, and write down when it was said
+//                           and acknowledged: its number and three times in seconds, a line each
 //     quit
+//
+// Lines of a script that are rushed begin with the voice's number, '@', and when they are due, in ms since
+// the rush began; the earliest first.
+//
+// With --deflate phones offer to take compressed messages, as browsers do, and only count them.
 //
 // Which update a phone has is known in one of two ways. Without --acks every text frame is one more
 // update. With --acks a voice hears {"t":"ok","n":N,"seq":S} for the ask it sent with "n":N, and a
@@ -34,7 +42,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define MOST_VOICES 512
+#define MOST_VOICES 16384
 #define MOST_LINES 65536
 #define MOST_PORTS 64
 #define ADDRESSES 8  // the phones come from 127.0.1.1 to .8: each has its own range of ports
@@ -65,15 +73,16 @@ typedef struct {         // a voice that posts over HTTP
 
 typedef struct { int phone; long at; double when; } move;
 
-static int ports[MOST_PORTS], n_ports, acks, socketio, ep;
+static int ports[MOST_PORTS], n_ports, acks, socketio, deflate, ep;
 static double patience = 60;
 static conn *phones, voices[MOST_VOICES];
 static poster *posters[MOST_VOICES];
-static int n_phones, n_voices, n_open, n_dead, n_first;
+static int n_phones, n_voices, n_voices_open, n_open, n_dead, n_first;
 static int line_voice[MOST_LINES], n_lines, next_line;
+static double line_due[MOST_LINES];  // seconds since a rush began
 static char *line[MOST_LINES];
 static long target_of[MOST_LINES];   // the seq that an update of the current command is at, 0: unknown
-static double sent_at[MOST_LINES], acked_in[MOST_LINES];
+static double sent_at[MOST_LINES], heard_at[MOST_LINES], acked_in[MOST_LINES];
 static int first_line, n_sent, n_acked; // the updates of the current command
 static long target, published;       // what all phones should get to
 static int behind;                   // how many have not
@@ -165,15 +174,17 @@ static void connected(conn *c) {
         "Cache-Control: no-cache\r\nUser-Agent: Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 "
         "(KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36\r\nUpgrade: websocket\r\n"
         "Origin: http://127.0.0.1:%d\r\nSec-WebSocket-Version: 13\r\nAccept-Encoding: gzip, deflate\r\n"
-        "Accept-Language: en-US,en;q=0.9\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-        c->path, c->port, c->port);
+        "Accept-Language: en-US,en;q=0.9\r\n%sSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+        c->path, c->port, c->port, deflate && !c->voice
+            ? "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n" : "");
     if (send(c->fd, request, (size_t)length, MSG_NOSIGNAL) != length) fail("no upgrade sent");
 }
 
 static void opened(conn *c) {
     c->state = OPEN;
     c->head_has = 0;
-    if (!c->voice) n_open++;
+    if (c->voice) n_voices_open++;
+    else n_open++;
 }
 
 static void lost(conn *c) {
@@ -203,6 +214,7 @@ static void aim(void) {
 static void on_disk(long nth, long seq, double t) {
     if (nth >= n_sent || target_of[nth]) return;
     target_of[nth] = seq;
+    heard_at[nth] = t;
     acked_in[n_acked++] = t - sent_at[nth];
     if (seq > target) { target = seq; aim(); }
 }
@@ -465,6 +477,26 @@ static void steady(int updates, double gap) {
     free(times);
 }
 
+// Says what is due, however far behind the server is; gives up waiting at the end of patience.
+static void rush(const char *path) {
+    begin();
+    double began = now();
+    for (int i = 0; i < n_lines; i++) {
+        while (now() < began + line_due[next_line]) pump(1);
+        say_next();
+        if (i % 8 == 7) pump(0);  // answers are timed when they are read
+    }
+    for (double until = now() + patience; n_acked < n_sent && now() < until;) pump(20);
+    double took = now() - began;
+    FILE *file = fopen(path, "w");
+    if (!file) fail("%s can't be written", path);
+    for (int l = 0; l < n_lines; l++)
+        if (target_of[l])
+            fprintf(file, "%d %.6f %.6f %.6f\n", l, line_due[l], sent_at[l] - began, heard_at[l] - began);
+    fclose(file);
+    answer("rush", acked_in, (size_t)n_acked, took);
+}
+
 static void open_phones(int at_once, const char *path, int greeted, const char *what) {
     double began = now(), until = began + patience, *times = calloc((size_t)n_phones, sizeof *times);
     static char kept[1024];
@@ -515,6 +547,32 @@ static void add_voice(const char *path, const char *token) {
     fflush(stdout);
 }
 
+static void add_voices(const char *file_name, int at_once) {
+    FILE *file = fopen(file_name, "r");
+    if (!file) fail("no file %s", file_name);
+    static char path[2048];
+    double began = now(), until = began + patience;
+    int before = n_voices_open, dialled = 0;
+    begin();
+    while (fgets(path, sizeof path, file)) {
+        if (n_voices == MOST_VOICES) fail("too many voices");
+        path[strcspn(path, "\n")] = 0;
+        dial(&voices[n_voices], strdup(path), n_voices);
+        voices[n_voices++].voice = 1;
+        dialled++;
+        do {
+            pump(n_voices_open - before > dialled - at_once ? 0 : 20);
+            if (now() > until) fail("%d of %d voices are open", n_voices_open - before, dialled);
+        } while (n_voices_open - before <= dialled - at_once);
+    }
+    fclose(file);
+    while (n_voices_open - before < dialled) {
+        pump(20);
+        if (now() > until) fail("%d of %d voices are open", n_voices_open - before, dialled);
+    }
+    answer("voices", acked_in, 0, now() - began);
+}
+
 static void load_script(const char *path) {
     static char text[1 << 17];
     FILE *file = fopen(path, "r");
@@ -526,6 +584,8 @@ static void load_script(const char *path) {
         text[strcspn(text, "\n")] = 0;
         if (!tab) fail("line %d of %s has no tab", n_lines + 1, path);
         line_voice[n_lines] = atoi(text);
+        char *due = memchr(text, '@', (size_t)(tab - text));
+        line_due[n_lines] = due ? atof(due + 1) * 1e-3 : 0;
         line[n_lines++] = strdup(tab + 1);
     }
     fclose(file);
@@ -538,6 +598,7 @@ static void obey(char *told) {
     int n, at_once;
     double ms;
     if (sscanf(told, "script %1023s", path) == 1) load_script(path);
+    else if (sscanf(told, "voices %1023s %d", path, &at_once) == 2) add_voices(path, at_once);
     else if (sscanf(told, "voice %1023s", path) == 1) add_voice(path, NULL);
     else if (sscanf(told, "poster %1023s %1023s", token, path) == 2) add_voice(path, token);
     else if (sscanf(told, "phones %d %d %1023s", &n, &at_once, path) == 3) {
@@ -547,6 +608,7 @@ static void obey(char *told) {
     } else if (sscanf(told, "wave %d %lf", &n, &ms) == 2) wave(n, ms);
     else if (sscanf(told, "burst %d", &n) == 1) burst(n);
     else if (sscanf(told, "steady %d %lf", &n, &ms) == 2) steady(n, ms);
+    else if (sscanf(told, "rush %1023s", path) == 1) rush(path);
     else if (sscanf(told, "herd %d %1023s", &at_once, path) == 2) herd(at_once, path);
     else if (!strncmp(told, "quit", 4)) exit(0);
     else fail("what is this: %s", told);
@@ -557,11 +619,12 @@ int main(int argc, char **argv) {
     getrlimit(RLIMIT_NOFILE, &files);
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
-    if (argc < 2) { fprintf(stderr, "usage: wsload PORT[,PORT] [--acks] [--socketio] [--patience S]\n"); return 2; }
+    if (argc < 2) { fprintf(stderr, "usage: wsload PORT[,PORT] [--acks] [--socketio] [--deflate] [--patience S]\n"); return 2; }
     for (char *p = strtok(argv[1], ","); p && n_ports < MOST_PORTS; p = strtok(NULL, ",")) ports[n_ports++] = atoi(p);
     for (int i = 2; i < argc; i++) {
         if (!strcmp(argv[i], "--acks")) acks = 1;
         else if (!strcmp(argv[i], "--socketio")) socketio = 1;
+        else if (!strcmp(argv[i], "--deflate")) deflate = 1;
         else if (!strcmp(argv[i], "--patience") && i + 1 < argc) patience = atof(argv[++i]);
         else { fprintf(stderr, "wsload: what is %s?\n", argv[i]); return 2; }
     }

@@ -6,6 +6,7 @@ it can look the sentence up (`board.languages`); everywhere else it is the Engli
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 _NAME = re.compile(r"\{(\w+)\}")
@@ -155,7 +156,16 @@ def said_again(told: object) -> Kept:
 
 def filled(sentence: str, names: Mapping[str, str]) -> str:
     """The sentence with its {names} filled in; KeyError if one is missing."""
-    return _NAME.sub(lambda found: names[found[1]], sentence)
+    parts = _parts(sentence)
+    if len(parts) == 1:
+        return sentence
+    return "".join([names[part] if at % 2 else part for at, part in enumerate(parts)])
+
+
+@lru_cache(maxsize=2048)
+def _parts(sentence: str) -> list[str]:
+    """What a sentence is made of: every other part is a name."""
+    return _NAME.split(sentence)
 
 
 def _again(told: object, deepest: int) -> object:

@@ -24,6 +24,11 @@ class Looks(NamedTuple):
     organiser: OrganiserId | None = None
     edition: int = 0
 
+    @property
+    def nameless(self) -> bool:
+        """Whether nobody who came in looks at it."""
+        return self.attendee is None and self.organiser is None
+
     def refusal(self, camp: Camp) -> BoardError | None:
         """Why they may look no longer: an organiser who is none any more, or a badge that was lost."""
         if self.organiser and self.organiser not in camp.organisers:
@@ -59,8 +64,9 @@ class Follower(ABC):
     def end(self, why: BoardError | None) -> None:
         """Say goodbye: there is no room any more. `why` is None where the board itself is going away."""
 
-    def check(self, now: float) -> None:
-        """Give it up if nothing was heard of it for long; `now` is time.monotonic()."""
+    def is_silent(self, now: float) -> bool:  # noqa: ARG002 - carriers that listen know
+        """Whether nothing was heard of it for so long that it must be gone; `now` is time.monotonic()."""
+        return False
 
 
 class Pulling(Follower):

@@ -15,9 +15,10 @@ from collections.abc import AsyncGenerator
 from contextlib import suppress
 from typing import TypeAlias
 
-from board.camp.errors import BoardError
+from board.camp.errors import BoardError, TooMany
 from board.camp.model import AttendeeId, Camp
 from board.camp.rules.ballots import on_board
+from board.camp.said import say
 from board.languages.language import Language, speak
 from board.live import frames
 from board.live.desk import KEPT, Desk
@@ -33,6 +34,7 @@ PULLED = 0.0002  # seconds more between ticks for every screen that pulls its fr
 PATIENCE = 2.0  # seconds to wait for entries that a screen has seen at another process
 AT_ONCE = 500  # screens that are brought their frames before anything else has its turn
 TALLIES = 60.0  # bytes a second that the numbers of votes may take on a phone's air
+MOST_NAMELESS = 5_000  # screens of nobody who came in: projectors, and phones before they do
 SLOWEST = 10.0  # seconds for which they wait at most
 
 _Span: TypeAlias = tuple[Audience, Language, int]
@@ -48,6 +50,7 @@ class Hub:
         self._frames: dict[_Span, Framed | None] = {}
         self._screens: dict[Audience, tuple[Camp, Screen]] = {}
         self._followers: dict[Follower, None] = {}
+        self._nameless = 0
         self._tallies_due = 0.0  # time.monotonic() from which phones get numbers again
         self._with_tallies, self._tallied, self._held = True, 0, False
         self._checked = 0.0  # time.monotonic()
@@ -70,12 +73,18 @@ class Hub:
         """What a page drawn now shows, and the seq from which its patches go on."""
         return self.desk.seq, self._screen_of(audience, self.desk.camp)
 
+    def check_room(self, looks: Looks) -> None:
+        """TooMany for one more screen of nobody, where there are so many that somebody's would suffer."""
+        if looks.nameless and self._nameless >= MOST_NAMELESS:
+            raise TooMany(say("Too many screens look on. Join this camp to follow it."))
+
     def join(self, follower: Follower) -> None:
         """Bring a screen what it lacks, now and whenever something changes, until it leaves."""
         if self._closed:
             follower.end(None)
             return
         self._followers[follower] = None
+        self._nameless += follower.looks.nameless
         if follower.looks.epoch != self.desk.epoch:
             follower.at = -1
         elif follower.at > self._seq:
@@ -84,7 +93,9 @@ class Hub:
 
     def leave(self, follower: Follower) -> None:
         """Bring it nothing any more."""
-        self._followers.pop(follower, None)
+        if follower in self._followers:
+            del self._followers[follower]
+            self._nameless -= follower.looks.nameless
 
     def bring(self, follower: Follower) -> None:
         """Give a screen what it has not got, as far as it has room."""
@@ -243,7 +254,8 @@ class Hub:
         if now - self._checked > BEAT:
             self._checked = now
             for follower in list(self._followers):
-                follower.check(now)
+                if follower.is_silent(now):
+                    self._end(follower, None)
         published, self._published = self._published, asyncio.Event()
         published.set()
         took = 0.0

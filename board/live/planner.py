@@ -8,6 +8,8 @@ import asyncio
 import logging
 import os
 import time
+from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
@@ -38,7 +40,7 @@ class Share(NamedTuple):
 
 async def plan_all(log: Log, share: Share = Share()) -> None:  # noqa: B008 - it can't change
     """Plan every camp of a store, or of a share, those that begin later included, until cancelled."""
-    os.nice(NICE)
+    _step_back()
     desks = Desks(log)
     planners: dict[CampId, asyncio.Task[None]] = {}
     try:
@@ -55,6 +57,15 @@ async def plan_all(log: Log, share: Share = Share()) -> None:  # noqa: B008 - it
             task.cancel()
         await asyncio.gather(*planners.values(), return_exceptions=True)
         await desks.close()
+
+
+def _step_back() -> None:
+    """Leave the processor to whoever answers people, where both want it."""
+    os.nice(NICE)
+    # Linux shares it evenly among sessions, unless they are told to step back as a whole (sched(7)).
+    if os.getsid(0) == os.getpid():
+        with suppress(OSError):
+            Path("/proc/self/autogroup").write_text(f"{NICE}\n")
 
 
 async def _plan_one(desks: Desks, camp: CampId) -> None:

@@ -13,7 +13,8 @@ def open_log(url: str) -> Log:
     """The store that `url` names; it is connected to when it's first used. Invalid if it names none.
 
     `sqlite:///board.db` is relative to the working directory, `sqlite:////var/lib/board.db` absolute;
-    `redis://`, `rediss://` and `unix://` as redis-py reads them.
+    `redis://`, `rediss://` and `unix://` as redis-py reads them, and several nodes of a Redis Cluster as
+    `redis://a:7000,b:7000`.
     """
     try:
         parts = urlsplit(url)

@@ -51,7 +51,9 @@ class Reasons:
         self._cells = cells
         self._in_slot: dict[SlotId, dict[TopicId, RoomId]] = {slot: {} for slot in rules.slots}
         self._leads: dict[SlotId, dict[AttendeeId, TopicId]] = {slot: {} for slot in rules.slots}
-        for cell in cells.values():
+        self._of: dict[TopicId, list[int]] = {}
+        for number, cell in cells.items():
+            self._of.setdefault(cell.topic, []).append(number)
             self._in_slot[cell.slot][cell.topic] = cell.room
             for facilitator in rules.topics[cell.topic].facilitators:
                 self._leads[cell.slot][facilitator] = cell.topic
@@ -135,8 +137,8 @@ class Reasons:
             new = session.hold is Hold.NOTHING and session.home is None
             return new, self._rules.slots.index(self._cells[each].slot)
 
-        topic = self._sessions[number].topic
-        return [n for n in self._cells if self._sessions[n].topic == topic and key(n) < key(number)]
+        mine = self._of[self._cells[number].topic]
+        return [n for n in mine if key(n) < key(number)] if len(mine) > 1 else []
 
     def _why_moved(self, home: Placement, cell: Placement) -> str:
         """Say why a session is no longer in the slot in which people have seen it."""
@@ -243,10 +245,9 @@ class Reasons:
         )
 
     def _room_clause(self, cell: Placement) -> str:
-        capacity = {room.id: room.capacity for room in self._rules.rooms.values()}
-        largest = all(
-            capacity[room] <= capacity[cell.room] for room in self._free(cell.topic, cell.slot)
-        )
+        rooms = self._rules.rooms
+        seats = rooms[cell.room].capacity
+        largest = all(rooms[r].capacity <= seats for r in self._free(cell.topic, cell.slot))
         return room_had(each_of(self._rules.topics[cell.topic].needs), largest=largest)
 
     def _free(self, topic: TopicId, slot: SlotId) -> list[RoomId]:

@@ -9,8 +9,9 @@ import hmac
 from typing import NamedTuple
 
 from immutables import Map
+from msgspec import Struct, field
 
-from board.camp.model import AttendeeId, Badge, Camp, CampId
+from board.camp.model import Attendee, AttendeeId, Badge, Camp, CampId
 
 ALPHABET = "bcdfghjkmnpqrstvwxyz23456789"  # nothing that can be misread, and no words
 STEP = 300  # seconds for which the doors' code stands; the one before it opens them too
@@ -24,12 +25,21 @@ class Code(NamedTuple):
     key: str
 
 
+class _Shown(Struct):
+    """Device codes of one time step, and of whom: `drawn` are those in `of` and those gone since."""
+
+    codes: dict[str, AttendeeId] = field(default_factory=dict)
+    drawn: set[AttendeeId] = field(default_factory=set)
+    of: Map[AttendeeId, Attendee] = field(default_factory=Map)
+
+
 class Codes:
     """The codes of all camps under one secret."""
 
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
         self._holders: dict[CampId, tuple[Map[AttendeeId, Badge], dict[str, AttendeeId]]] = {}
+        self._devices: dict[CampId, dict[int, _Shown]] = {}
 
     def door(self, camp: CampId, now: float) -> Code:
         """What opens the doors at `now` (seconds since the Unix epoch)."""
@@ -68,10 +78,25 @@ class Codes:
         plain = normal(given)
         if len(plain) != DEVICE:
             return None
-        for attendee in camp.attendees:
-            if plain in (self.device(camp.id, attendee, at) for at in (now, now - STEP)):
-                return attendee
+        for step in (int(now) // STEP, int(now) // STEP - 1):
+            found = self._shown(camp, step).get(plain)
+            if found in camp.attendees:
+                return found
         return None
+
+    def _shown(self, camp: Camp, step: int) -> dict[str, AttendeeId]:
+        """Everybody's code in one time step; only for who came in since the last question is one drawn."""
+        steps = self._devices.setdefault(camp.id, {})
+        for old in [each for each in steps if abs(each - step) > 1]:
+            del steps[old]
+        known = steps.setdefault(step, _Shown())
+        if known.of is not camp.attendees:
+            for attendee in camp.attendees:
+                if attendee not in known.drawn:
+                    known.drawn.add(attendee)
+                    known.codes[self.device(camp.id, attendee, step * STEP)] = attendee
+            known.of = camp.attendees
+        return known.codes
 
     def _drawn(self, what: str, letters: int) -> Code:
         number = int.from_bytes(hmac.digest(self._secret, f"board.{what}".encode(), "sha256"))

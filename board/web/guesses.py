@@ -3,7 +3,7 @@
 One count for each device, which mostly meets people who mistype, and one for all of a camp, which meets
 whoever throws their cookies away. Where a code stands in an address (a paper card's) and no device
 need have a name, there is one for each network at a camp too: a whole school shares one, so it forgives
-60 wrong codes at once and one more every two seconds. All are of this process only. Right codes never count,
+60 wrong codes at once and one more every four seconds. All are of this process only. Right codes never count,
 and what was scanned is long enough to need none of it.
 """
 
@@ -17,7 +17,7 @@ from board.camp.said import say, say_n
 FREE = 4  # wrong codes of a device after which it has to wait
 LONGEST = 60.0  # seconds
 AT_ONCE, PER_SECOND = 120.0, 0.5  # wrong codes at a whole camp
-NETWORK_AT_ONCE = 60.0  # wrong codes from one network at a camp, then as many per second as at a camp
+ONE_AT_ONCE, ONE_PER_SECOND = 60.0, 0.25  # wrong codes from one network at a camp
 REMEMBERED = 20_000  # devices, and networks
 
 
@@ -83,6 +83,6 @@ class Guesses:
             self._devices.popitem(last=False)
 
     def _more(self, camp: CampId, network: str, now: float) -> float:
-        most = NETWORK_AT_ONCE if network else AT_ONCE
+        most, more = (ONE_AT_ONCE, ONE_PER_SECOND) if network else (AT_ONCE, PER_SECOND)
         left, since = self._left.get((camp, network), (most, now))
-        return min(most, left + (now - since) * PER_SECOND)
+        return min(most, left + (now - since) * more)

@@ -151,7 +151,8 @@ async def _event_stream(hub: Hub, looks: Looks) -> AsyncGenerator[bytes, None]:
 def who_looks(request: HTTPConnection, hub: Hub) -> Looks:
     """Who opens a wire to a camp's hub, and what their screen shows already.
 
-    Raises Invalid for an audience or a seq that can't be, Unauthorised for who may not be among it.
+    Raises Invalid for an audience or a seq that can't be, Unauthorised for who may not be among it, and
+    TooMany where nobody's screens are too many.
     """
     query = request.query_params
     audience, since = query.get("audience", "phone"), _seq(query.get("since", "0"))
@@ -167,7 +168,9 @@ def who_looks(request: HTTPConnection, hub: Hub) -> Looks:
     looks = Looks(known, speaking(), since, query.get("epoch", ""))
     if known != "organiser":  # an organiser's old token is no reason to keep their phone out
         me = tokens.attendee(request, camp)
-        return looks._replace(attendee=me, edition=edition(camp, me))
+        looks = looks._replace(attendee=me, edition=edition(camp, me))
+        hub.check_room(looks)
+        return looks
     organiser = tokens.organiser(request, camp)
     if organiser is None:
         raise Unauthorised(say("This is for organisers. Open your organiser link, or ask for one."))

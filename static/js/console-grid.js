@@ -53,7 +53,7 @@ function aim(id) {
   const place = t("{room}, {slot}: {prospect}.", { room: row, slot: column, prospect: prospect(square) });
   bar.hidden = false;
   bar.querySelector("strong").textContent = held.title;
-  bar.querySelector(".aim").textContent = `→ ${place}`;
+  bar.querySelector(".aim").textContent = `${document.dir === "rtl" ? "←" : "→"} ${place}`;
   bar.querySelector("[data-put]").disabled = same(square) || Boolean(obstacle(square));
   if (!drag) spoken.textContent = first ? t("Moving {topic}. Arrow keys choose a place, Enter puts it there, Escape leaves it. {place}", { topic: held.title, place }) : place;
 }

@@ -16,7 +16,7 @@ const keys = {
 };
 
 function votes(row) {
-  return Number(row.querySelector(".n [data-v]").textContent.replaceAll(",", ""));
+  return Number(row.querySelector(".n [data-v]").textContent.replace(/\D/g, ""));
 }
 
 function sort(key) {

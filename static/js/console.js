@@ -80,7 +80,8 @@ async function open(href) {
     const text = await response.text();
     const sheet = new DOMParser().parseFromString(text, "text/html").getElementById("sheet");
     if (!response.ok || !sheet) throw new Error("no sheet");
-    over.replaceChildren(sheet);
+    over.textContent = "";
+    over.append(sheet);
     over.showModal();
     over.scrollTop = 0;
   } catch {
@@ -93,7 +94,7 @@ over.addEventListener("click", (event) => {
 });
 
 over.addEventListener("close", () => {
-  over.replaceChildren();
+  over.textContent = "";
   if (document.activeElement && document.activeElement !== document.body) return;
   document.querySelector(`a[href="${CSS.escape(opener)}"]`)?.focus({ preventScroll: true });
 });

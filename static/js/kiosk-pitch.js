@@ -13,6 +13,8 @@ const becomes = document.querySelector("[data-becomes]");
 const send = form.querySelector("button.primary");
 let pending = 0;
 
+form.querySelector("button[disabled]").remove(); // Enter goes to the next field, and from there to the board
+
 title.addEventListener("keydown", (event) => {
   if (event.key !== "Enter") return;
   event.preventDefault();

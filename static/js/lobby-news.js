@@ -13,10 +13,12 @@ export function watchNews(now) {
     const [timer, said] = [news.querySelector(".news-timer"), news.querySelector(".news-said")];
     if (timer) count(timer, Number(timer.dataset.ends) - now());
     const age = said ? now() - Number(said.dataset.at) : 0;
-    if (said) said.hidden = age > OLD;
-    if (said) said.classList.toggle("is-old", age > NEW);
-    news.classList.toggle("is-calm", age > NEW && (!timer || timer.hidden));
+    if (said) {
+      said.hidden = age > OLD;
+      said.classList.toggle("is-old", age > NEW);
+    }
     news.hidden = [...news.children].every((each) => each.hidden);
+    document.getElementById("wall").toggleAttribute("data-calm", age > NEW && !news.hidden && (!timer || timer.hidden));
   };
   document.addEventListener("board:patched", tell);
   setInterval(tell, 250);

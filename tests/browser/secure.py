@@ -1,4 +1,4 @@
-"""HTTPS as a proxy adds it (docs/operations.md): a certificate of the test's own, and the lines nginx writes."""
+"""HTTPS as a proxy adds it (docs/operations.md): a certificate of its own, and the lines nginx writes."""
 
 import asyncio
 import base64

@@ -12,7 +12,7 @@ from board.live.desk import Desk
 from tests.browser.conftest import Board, Camps, Phones, join
 from tests.browser.projectors import do, projector
 from tests.browser.test_console import sign_in
-from tests.web.test_looks import png
+from tests.pictures import png
 
 COLOUR = "() => getComputedStyle(document.documentElement).getPropertyValue('--board').trim()"
 IS = f"colour => ({COLOUR})() === colour"

@@ -19,10 +19,9 @@ async def test_a_tap_on_a_cell_says_why_right_there_and_leads_on_to_the_topic(
 ) -> None:
     desk, ana = await at_the_grid(board, camp, phone)
     cell, shown = a_session(desk, ana)
-    why = f"people want it, and {desk.camp.rooms[cell.room].name} holds"
     await expect(shown.locator(".cell-why")).to_be_hidden()
     await shown.locator("summary").tap()
-    await expect(shown.locator(".cell-why")).to_contain_text(why)
+    await expect(shown.locator(".cell-why")).to_contain_text(f"{desk.camp.cells[cell]} fits here")
     await shown.get_by_role("link", name="Open this topic").tap()
     await expect(ana.locator("#topic-page")).to_have_attribute("data-topic", desk.camp.cells[cell])
 
@@ -57,9 +56,10 @@ async def test_an_opened_cell_stays_open_and_says_its_news(
     one, other = two_in_different_slots(desk.camp)
     shown = ana.locator(f"#cell-{one.slot}-{one.room}")
     await shown.locator("summary").tap()
-    await expect(shown.locator(".cell-why")).to_contain_text(desk.camp.rooms[one.room].name)
+    before, after = desk.camp.cells[one], desk.camp.cells[other]
+    await expect(shown.locator(".cell-why")).to_contain_text(f"{before} fits here")
     await desk.submit(c.AdoptPlan(placements=swapped(desk.camp, one, other)))
-    await expect(shown.locator(".cell-why")).to_contain_text(desk.camp.rooms[other.room].name)
+    await expect(shown.locator(".cell-why")).to_contain_text(f"{after} fits here")
     await expect(shown.locator(".cell-why")).to_be_visible()
 
 
@@ -81,7 +81,8 @@ async def at_the_grid(
 ) -> tuple[Desk, Page]:
     """A small camp with a full grid, and somebody who looks at it."""
     desk = await camp()
-    await desk.submit(c.AdoptPlan(placements=seed.greedy(desk.camp)))
+    placed = tuple(replace(p, why=f"{p.topic} fits here") for p in seed.greedy(desk.camp))
+    await desk.submit(c.AdoptPlan(placements=placed))
     ana = await phone(**options)
     scripts = "java_script_enabled" not in options
     await join(ana, board, desk, scripts=scripts)

@@ -55,6 +55,21 @@ async def test_the_longest_titles_in_any_script_fit_a_wall_of_eight_slots(
         await wall.close()
 
 
+@pytest.mark.parametrize("size", [(1920, 1080), (1024, 768)], ids=["wide", "old"])
+async def test_everything_fits_beside_a_quiet_announcement_of_two_lines(
+    board: Board, camp: Camps, phone: Phones, size: tuple[int, int]
+) -> None:
+    desk = await camp()
+    await wall_of(desk, rooms=14, slots=3)
+    await _announce(desk, "Lunch is in the courtyard, and the gym is closed. " * 4, ago=61)
+    viewport = {"width": size[0], "height": size[1]}
+    for mode in MODES:
+        wall = await projector(phone, board, desk, f"?mode={mode}", viewport=viewport)
+        await expect(wall.locator("[data-calm] .news")).to_be_visible()
+        assert await wall.evaluate(UNREADABLE) == [], mode
+        await wall.close()
+
+
 async def test_the_lobby_can_be_looked_at_on_a_phone(
     board: Board, camp: Camps, phone: Phones
 ) -> None:

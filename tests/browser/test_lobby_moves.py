@@ -112,7 +112,7 @@ async def test_the_ticker_says_what_moved_and_why(board: Board, camp: Camps, pho
     await move(desk, one, other)
     line = wall.locator(".tick", has_text=topic.pitch.title)
     await expect(line).to_contain_text(desk.camp.rooms[other.room].name)
-    await expect(line.locator(".tick-why")).to_contain_text("people want it")
+    await expect(line.locator(".tick-why")).to_contain_text("nobody has voted for it yet")
     await expect(wall.locator(".tick[data-on]")).to_be_visible()
 
 

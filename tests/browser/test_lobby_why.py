@@ -24,7 +24,9 @@ async def test_the_band_walks_down_a_slot_and_marks_the_cell_it_speaks_of(
         await expect(band.locator(".number")).to_have_text(str(topic.number))
         await expect(band.locator(".why-title")).to_have_text(topic.pitch.title)
         await expect(band.locator(".why-place")).to_contain_text(desk.camp.rooms[cell.room].name)
-        await expect(band.locator(".why-words")).to_have_text("its room is larger: 62 people want it")
+        await expect(band.locator(".why-words")).to_have_text(
+            "its room is larger: 62 people want it"
+        )
         await wall.clock.run_for(EACH)
 
 
@@ -86,9 +88,7 @@ async def test_for_who_wants_no_motion_the_band_changes_without_any(
     assert await wall.evaluate("document.getAnimations().length") == 0
 
 
-async def large(
-    board: Board, camp: Camps, phone: Phones, **options: str
-) -> tuple[Desk, Page]:
+async def large(board: Board, camp: Camps, phone: Phones, **options: str) -> tuple[Desk, Page]:
     """A camp with more rooms than a screenful shows, and a projector whose clock the test moves."""
     desk = await camp()
     await wall_of(desk, rooms=14, slots=3)

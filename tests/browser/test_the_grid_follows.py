@@ -67,7 +67,8 @@ async def test_the_lobbys_grid_follows_the_votes_and_says_why(
         (move,) = [m for m in (await board(olu))["moves"] if m["from_slot"] != m["to_slot"]]
     assert (move["topic"], move["from_slot"]) == (moved, "s2")
     both = f"people want both this and “{_title(other)}”, which runs then"
-    wins = r"(; \d+ people want nothing else now, (\d+|nobody) would then)?"
+    alone = r"(one person wants|\d+ people want) nothing else in this slot"
+    wins = rf"(; {alone}; then it would be (nobody|one person|\d+ people))?"
     assert re.fullmatch(rf"moved from Slot 2: \d+ {both}{wins}", move["why"])
     assert f"cell-{move['to_slot']}-{move['to_room']}" == after[moved]
     assert {t: c for t, c in after.items() if _slot(c) == "s3"} == {

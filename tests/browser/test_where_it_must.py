@@ -24,6 +24,7 @@ for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches"]) {
 Object.defineProperty(Navigator.prototype, "serviceWorker", { get() { throw new DOMException("denied"); } });
 Object.defineProperty(Navigator.prototype, "clipboard", { get() { return undefined; } });
 delete window.Notification;
+window.open = () => null;
 delete window.BroadcastChannel;
 """
 

@@ -39,12 +39,12 @@ from tests.camp.places import (
     SLOTS,
     TITLES,
     TOPICS,
-    a_picture,
     a_room,
     a_slot,
     some_settings,
 )
 from tests.camp.plans import Draw, a_plan
+from tests.pictures import png
 
 EIGHT = 1_773_471_600_000  # at the camp, ms since the epoch; the first slot begins an hour later
 
@@ -283,7 +283,7 @@ class Asker:
         return c.StopTimer(**self._action())
 
     def set_logo(self) -> c.Command:
-        return c.SetLogo(**self._action(), content=self._any_of([a_picture(8, 8), b"", b"<svg>"]))
+        return c.SetLogo(**self._action(), content=self._any_of([png(8, 8), b"", b"<svg>"]))
 
     def size(self) -> c.Command:
         sessions = self._draw(st.sampled_from([None, None, 1, 2, 3, 9]))

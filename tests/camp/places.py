@@ -1,6 +1,5 @@
 """The few people, places and words that drawn days are made of."""
 
-import struct
 
 from hypothesis import strategies as st
 
@@ -40,11 +39,6 @@ def some_settings() -> st.SearchStrategy[Settings]:
         identity=st.sampled_from(["open", "open", "doors", "roster"]),
         colour=st.sampled_from(["", "#1d5140", "#ffcc00"]),
     )
-
-
-def a_picture(width: int, height: int) -> bytes:
-    """A PNG file as far as anybody looks into it."""
-    return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", width, height)
 
 
 def a_room(

@@ -1,4 +1,4 @@
-"""What a phone that looks at the grid follows: the grid with its reasons, and nothing that changes with every vote."""
+"""A phone that looks at the grid follows it with its reasons, and nothing that changes with every vote."""
 
 from typing import Any
 
@@ -62,7 +62,9 @@ def test_a_placement_sends_its_cells_and_how_many_sessions_there_are() -> None:
 
 def test_reasons_are_hidden_with_the_tallies() -> None:
     camp = placed()
-    hushed = after(camp, did(c.ChangeSettings, settings=replace(camp.settings, tallies_shown=False)))
+    hushed = after(
+        camp, did(c.ChangeSettings, settings=replace(camp.settings, tallies_shown=False))
+    )
     drawn = str(frames.everything("grid", screen(hushed, "grid"), Renderer(camp.id)))
     assert "Chess" in drawn
     assert "a free room" not in drawn

@@ -75,6 +75,33 @@ def test_as_many_iterations_give_the_same_bytes_again(camp: Path) -> None:
     assert msgspec.json.decode(first, type=Plan) == plan(CAMP, iterations=3, prove=True)
 
 
+def test_reasons_are_told_in_the_language_asked_for_or_that_of_the_terminal(camp: Path) -> None:
+    def whys(*options: str, **environ: str) -> str:
+        done = board_plan("camp.json", "--iterations", "1", *options, folder=camp, **environ)
+        return " ".join(each["why"] for each in json.loads(done.stdout)["placements"])
+
+    spanish = whys("--language", "es-MX")
+    assert "personas" in spanish
+    assert "people" not in spanish
+    assert whys(LC_ALL="es_ES.UTF-8") == spanish
+    assert whys(LC_ALL="", LC_MESSAGES="es_AR", LANG="fr_FR.UTF-8") == spanish
+    assert whys(LC_ALL="", LANG="de_DE.UTF-8") == whys()
+    assert "people want it" in whys("--language", "en", LC_ALL="fr_FR.UTF-8")
+    wrong = board_plan("camp.json", "--language", "tlh", folder=camp)
+    assert (wrong.returncode, wrong.stdout) == (2, b"")
+    assert b"the board speaks en, es, fr, pt-BR, ar, zh-Hans" in wrong.stderr
+
+
+def test_conflicts_of_pins_are_told_in_the_language_asked_for(camp: Path) -> None:
+    pins = [{"topic": topic, "slot": "s1", "room": "gym"} for topic in ("t1", "t2")]
+    raw = {**json.loads(msgspec.json.encode(CAMP)), "pins": pins}
+    (camp / "pins.json").write_text(json.dumps(raw))
+    refused = board_plan("pins.json", "--language", "fr", folder=camp)
+    assert refused.returncode == 2
+    told = 'pins[0] et pins[1] : tous dans la salle "gym" au "s1"'
+    assert told in refused.stderr.decode().splitlines()
+
+
 def test_the_time_that_it_took_is_in_the_plan_if_time_is_what_counts(camp: Path) -> None:
     timed = board_plan("camp.json", "--seconds", "0.3", folder=camp)
     assert 0 < json.loads(timed.stdout)["seconds"] < PATIENCE

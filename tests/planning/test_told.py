@@ -33,7 +33,8 @@ def assert_told(said: str) -> None:
 @given(instances())
 def test_every_reason_can_be_told(camp: Instance) -> None:
     found = planned(camp)
-    for why in (each.why for each in (*found.placements, *found.unplaced)):
+    whys = [*(placed.why for placed in found.placements), *(left.why for left in found.unplaced)]
+    for why in whys:
         assert_told(why)
 
 

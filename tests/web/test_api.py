@@ -44,6 +44,10 @@ async def test_every_operation_answers_as_the_document_says(organiser: Program) 
     await ask(bo, "PUT", "/{camp}/topics/{topic}", {"pitch": {"title": "Lace"}}, topic=topic)
     await ask(bo, "DELETE", "/{camp}/topics/{topic}", topic=topic)
     await ask(bo, "DELETE", "/{camp}/topics/{topic}/withdrawal", topic=topic)
+    asking = await ask(ada, "POST", "/{camp}/topics/{topic}/company", topic=topic)
+    ask_no = "/{camp}/topics/{topic}/company/{asking}/answer"
+    at = {"topic": topic, "asking": asking["topic"]["asking"][0]["id"]}
+    assert "asking" not in (await ask(bo, "PUT", ask_no, {"yes": False}, **at))["topic"]
     no = {"kind": "repeat", "sessions": 1, "yes": False}
     await ask(bo, "PUT", "/{camp}/topics/{topic}/offer/answer", no, topic=topic)
     other = await ada.pitches("Embroidery", lead=False)

@@ -27,6 +27,27 @@ async def test_an_offer_is_joined_with_its_own_key_only(organiser: Program) -> N
     assert len((await ada.do("GET", path))["topic"]["facilitators"]) == 2
 
 
+async def test_who_asks_to_lead_too_waits_for_a_yes_of_those_who_lead(organiser: Program) -> None:
+    ada, bo, cy = [await organiser.joins(name) for name in ("Ada", "Bo", "Cy")]
+    path = f"/topics/{await ada.pitches('Robots')}"
+    asked = (await bo.do("POST", path + "/company"))["topic"]
+    assert await bo.do("POST", path + "/company") is not None  # asking twice is asking once
+    assert [person["name"] for person in asked["asking"]] == ["Bo"]
+    answer = f"{path}/company/{asked['asking'][0]['id']}/answer"
+    for who, told in ((ada, True), (organiser, True), (cy, False)):
+        assert ("asking" in (await who.do("GET", path))["topic"]) == told
+    assert (await bo.ask("PUT", path + "/company/me/answer", {"yes": True})).status_code == 403
+    for yes in (True, False):
+        assert (await cy.ask("PUT", answer, {"yes": yes})).status_code == 403
+    led = (await ada.do("PUT", answer, {"yes": True}))["topic"]
+    assert [person["name"] for person in led["facilitators"]] == ["Ada", "Bo"]
+    assert "asking" not in led
+    await cy.do("POST", path + "/company")
+    back = (await cy.do("PUT", path + "/company/me/answer", {"yes": False}))["topic"]
+    assert "asking" not in back
+    assert len(back["facilitators"]) == 2
+
+
 async def test_only_who_leads_first_and_organisers_thank_a_facilitator(organiser: Program) -> None:
     ada, bo, cy = [await organiser.joins(name) for name in ("Ada", "Bo", "Cy")]
     topic = await ada.pitches("Robots")

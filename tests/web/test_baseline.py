@@ -39,8 +39,8 @@ LATER_RULE = re.compile(
     r"^\s*(?:@layer|@container|@scope|@property|@starting-style|&)", re.MULTILINE
 )
 
-OTHERS = ("console", "lobby", "whatif", "components", "badges", "roster", "print", "cards-print")
-# Organisers' laptops and the projector are not attendees' phones.
+OTHERS = ("console", "whatif", "components", "badges", "roster", "print", "cards-print")
+# Organisers’ laptops are not attendees’ phones.
 
 
 def _of(folder: str, ending: str) -> list[Path]:

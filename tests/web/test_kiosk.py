@@ -1,7 +1,7 @@
 """Paper cards and the kiosk that enters them, without scripts and as its scripts ask."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,12 @@ import pytest
 from httpx2 import Response
 
 from board.camp import commands as c
+from board.camp.errors import Unknown
 from board.camp.model import AttendeeId, CampId, Organiser, OrganiserId, Phase, TopicId
 from board.live.desk import Desk, Desks
 from board.web import cards
+from board.web.codes import ALPHABET
+from board.web.guesses import Guesser, Guesses
 from board.web.identity import Tokens
 from board.web.kiosk.gate import Kind, token
 from tests import seed
@@ -286,7 +289,7 @@ async def test_a_card_goes_on_on_a_phone_and_stays_the_same_ballot(
     await helper.saves(17, "3 1")
     async with browser(desks[1]) as client:
         phone = Visitor(client, CAMP)
-        assert "Go on on this phone" in (await phone.get(f"/card/{code(17)}")).text
+        assert "Go on on this phone" in (await phone.get(f"/card/{cards.numbered(TOKENS, CAMP, 17).key}")).text
         page = await phone.post(f"/card/{code(17)}")
         assert re.findall(r'id="choice-(\w+)"', page.text) == ["t3", "t1"]
         await phone.post("/ballot", vote="t5")
@@ -313,6 +316,38 @@ async def test_a_card_nobody_has_opens_nothing(desks: tuple[Desks, Any], desk: D
     async with browser(desks[1]) as client:
         assert (await Visitor(client, desk.camp.id).get("/card/bcdfghjk")).status_code == 404
         assert (await Visitor(client, CAMP).get("/card/x")).status_code == 422
+
+
+async def test_a_card_is_not_found_by_trying_codes_and_scanning_goes_on_meanwhile(
+    desks: tuple[Desks, Any], desk: Desk
+) -> None:
+    async with browser(desks[1]) as client:
+        guesser = Visitor(client, CAMP)
+        found = [(await guesser.get(f"/card/{guess}")).status_code for guess in wrong_codes(70)]
+        assert found.count(404) in (60, 61)  # one more for every four seconds it took
+        assert set(found) == {404, 429}
+        assert (await guesser.get(f"/card/{code(17)}")).status_code == 429
+        key = cards.numbered(TOKENS, CAMP, 17).key
+        assert (await guesser.get(f"/card/{key}")).status_code == 200
+        forged = key[:-1] + ("b" if key[-1] != "b" else "c")
+        assert (await guesser.get(f"/card/{forged}")).status_code == 404
+
+
+async def test_a_thousand_people_behind_one_address_open_their_cards(
+    desks: tuple[Desks, Any], desk: Desk
+) -> None:
+    guesses, by = Guesses(), Guesser(None, "192.0.2.1")
+    for n, guess in zip(range(1, 1001), wrong_codes(1000), strict=True):
+        assert cards.guarded(guesses, TOKENS, desk.camp, code(n), by).number == n
+        if n % 20 == 0:  # one in twenty has typed it wrong first
+            with pytest.raises(Unknown):
+                cards.guarded(guesses, TOKENS, desk.camp, guess, by)
+
+
+def wrong_codes(count: int) -> Iterator[str]:
+    """Codes of no card."""
+    for n in range(count):
+        yield "".join(ALPHABET[n // 28**place % 28] for place in range(8))
 
 
 def test_every_printed_card_has_a_code_and_a_ballot_of_its_own() -> None:

@@ -4,16 +4,22 @@ import asyncio
 import json
 import struct
 import zlib
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 from websockets.frames import Frame, Opcode
 
+from board.camp.commands import PitchTopic
+from board.camp.errors import TooMany
+from board.camp.model import Pitch, TopicId
+from board.live import hub as hubs
 from board.live.framed import SMALL, Framed
 from board.web.wire import socket as wires
 from tests.patience import until
-from tests.web.programs import Program
-from tests.web.screens import Screen, Served
+from tests.web.programs import Program, begins
+from tests.web.screens import Screen, Served, a_served_board
 
 
 async def test_frames_are_the_same_compressed(own_door: Served, olu: Program) -> None:
@@ -166,3 +172,48 @@ async def test_what_reaches_phones_most_often_waits_for_its_turn(
         await voter.ask("unvote", topic=topics[0])
         moved = await ada.pitches("Knots")
         assert moved in json.dumps(await phone.hear("patch"))
+
+
+async def test_screens_of_nobody_never_crowd_out_those_of_people(
+    own_door: Served, olu: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hubs, "MOST_NAMELESS", 2)
+    ada, nobody = await olu.joins("Ada"), olu.without_token()
+    async with own_door.screen(nobody) as first, own_door.screen(nobody):
+        await first.hear("snapshot")
+        async with own_door.screen(nobody) as third:
+            assert (await third.end())[0] == TooMany.close
+        async with own_door.screen(ada) as adas:
+            assert (await adas.hear())["t"] == "snapshot"
+    hub = await own_door.hub(olu.camp)
+    await until(lambda: hub.screens == 0)
+    async with own_door.screen(nobody) as again:
+        assert (await again.hear())["t"] == "snapshot"
+
+
+async def test_connections_without_end_leave_those_who_are_in_alone(tmp_path: Path) -> None:
+    async with a_served_board(f"sqlite:///{tmp_path}/board.db") as served:
+        olu = await begins(served.client)
+        door: Any = served.server.config.http_protocol_class
+        async with served.screen(olu.without_token()) as screen:
+            await screen.hear("snapshot")
+            door.most = len(served.server.server_state.connections)
+            for _ in range(20):
+                reader, writer = await asyncio.open_connection(*served.listening.getsockname())
+                with suppress(ConnectionResetError):
+                    assert await reader.read() == b""
+                writer.close()
+            topic = await _directly(served, olu)
+            assert topic in json.dumps(await screen.hear("patch"))
+            door.most = 1000
+
+
+async def _directly(served: Served, olu: Program) -> str:
+    """Pitch a topic without a connection of one's own."""
+    hub = await served.hub(olu.camp)
+    by = next(iter(hub.desk.camp.organisers))
+    pitched = PitchTopic(
+        topic=TopicId("robots"), by=by, at=1, pitch=Pitch(title="Robots"), facilitators=()
+    )
+    await hub.desk.submit(pitched)
+    return "robots"

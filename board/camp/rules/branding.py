@@ -5,6 +5,7 @@ import re
 from board.camp import commands as c
 from board.camp import events as e
 from board.camp import pictures
+from board.camp.bare import bare
 from board.camp.errors import Invalid
 from board.camp.model import Camp, Logo
 from board.camp.said import say
@@ -15,7 +16,7 @@ _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
 def set_logo(camp: Camp, command: c.SetLogo) -> tuple[str, tuple[e.Event, ...]]:
-    """A logo is what its own bytes say it is; none takes the old one away."""
+    """A logo is what its own bytes say it is, and tells no more; none takes the old one away."""
     what = say("Changed the logo") if command.content else say("Removed the logo")
     logo = _checked(command.content) if command.content else None
     return what, () if logo == camp.logo else (e.LogoSet(logo=logo),)
@@ -37,4 +38,7 @@ def _checked(content: bytes) -> Logo:
         raise Invalid(say("The logo must be a picture: a PNG, JPEG or WebP file."))
     if not (0 < picture.width <= WIDEST and 0 < picture.height <= WIDEST):
         raise Invalid(say("The logo can have {most} pixels in each direction.", most=WIDEST))
-    return Logo(kind=picture.kind, width=picture.width, height=picture.height, content=content)
+    only = bare(picture.kind, content)
+    if only is None:
+        raise Invalid(say("The logo must be a picture: a PNG, JPEG or WebP file."))
+    return Logo(kind=picture.kind, width=picture.width, height=picture.height, content=only)

@@ -129,6 +129,12 @@ class OfferAnswer(_Asked, frozen=True, kw_only=True):
     yes: bool
 
 
+class CompanyAnswer(_Asked, frozen=True, kw_only=True):
+    """Yes or no to somebody who asks to help leading a topic."""
+
+    yes: bool
+
+
 class LobbyWanted(_Asked, frozen=True, kw_only=True):
     """What every projector is to show; without a `topic`, the one in the spotlight stays."""
 

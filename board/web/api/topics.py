@@ -9,7 +9,14 @@ from board.camp.said import say
 from board.web import identity
 from board.web.api import views
 from board.web.api.answers import Done, TopicAt, Topics
-from board.web.api.asked import Edit, MergeAnswer, NewTopic, OfferAnswer, SteppingUp
+from board.web.api.asked import (
+    CompanyAnswer,
+    Edit,
+    MergeAnswer,
+    NewTopic,
+    OfferAnswer,
+    SteppingUp,
+)
 from board.web.api.operations import Call
 
 
@@ -72,6 +79,21 @@ async def step_back(call: Call, _: None) -> TopicAt:
     who = call.path("facilitator")
     attendee = call.by.an_attendee() if who == "me" else AttendeeId(who)
     command = c.LeaveTopic(topic=call.topic().id, attendee=attendee, by=call.actor)
+    return _at(call, command.topic, await call.submit(command))
+
+
+async def ask_to_lead(call: Call, _: None) -> TopicAt:
+    """Ask those who lead a topic to lead it with them."""
+    command = c.AskToLead(topic=call.topic().id, attendee=call.by.an_attendee())
+    return _at(call, command.topic, await call.submit(command))
+
+
+async def answer_company(call: Call, asked: CompanyAnswer) -> TopicAt:
+    """Say yes or no to somebody who asked; take back what one asked oneself."""
+    who = call.path("asking")
+    attendee = call.by.an_attendee() if who == "me" else AttendeeId(who)
+    by = attendee if who == "me" else call.actor
+    command = c.AnswerCompany(topic=call.topic().id, attendee=attendee, by=by, yes=asked.yes)
     return _at(call, command.topic, await call.submit(command))
 
 

@@ -6,7 +6,7 @@ from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from board.camp.model import AttendeeId, Camp, Move, Organiser, Pin, Placement, Slot, Topic
-from board.camp.rules import merges
+from board.camp.rules import company, merges
 from board.camp.rules.ballots import on_board
 from board.camp.rules.offers import askable, standing
 from board.live.parts import grid_frame
@@ -83,6 +83,11 @@ def topic(call: Call, shown: Topic) -> ShownTopic:
         shown,
         owned=call.owns(shown),
         key=key if call.by.attendee in shown.facilitators else UNSET,
+        asking=tuple(
+            who
+            for who in company.asking(call.camp, shown.id)
+            if call.owns(shown) or who == call.by.attendee
+        ),
     )
 
 
@@ -102,7 +107,14 @@ def _seen_by(call: Call) -> list[Topic]:
     return sorted(found, key=lambda topic: topic.number)
 
 
-def _topic(camp: Camp, topic: Topic, *, owned: bool, key: str | UnsetType = UNSET) -> ShownTopic:
+def _topic(
+    camp: Camp,
+    topic: Topic,
+    *,
+    owned: bool,
+    key: str | UnsetType = UNSET,
+    asking: tuple[AttendeeId, ...] = (),
+) -> ShownTopic:
     return ShownTopic(
         id=topic.id,
         number=topic.number,
@@ -114,6 +126,7 @@ def _topic(camp: Camp, topic: Topic, *, owned: bool, key: str | UnsetType = UNSE
         merged_into=topic.merged_into,
         by=topic.by if owned else UNSET,
         cofacilitator_key=key,
+        asking=tuple(_person(camp, who) for who in asking),
     )
 
 

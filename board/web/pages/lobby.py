@@ -36,8 +36,8 @@ async def show(request: Request) -> Response:
     now = periods.now(camp)
     drawn = {part: hub.renderer.parts("lobby", screen, [part]) for part in PARTS}
     drawn["grid"] = _cut(periods.marked(drawn["grid"], camp, now), steps[at])
-    if lobby.calm(camp, visit.now()):
-        drawn["news"] = _calmed(drawn["news"], camp)
+    if calm := lobby.calm(camp, visit.now()):
+        drawn["news"] = _smaller(drawn["news"])
     drawn["program"] = _marked(drawn["program"], camp, only, steps[at])
     join_url, door = site.join_url(request, camp.id), doors.shown(request, camp)
     response = site.page(
@@ -49,6 +49,7 @@ async def show(request: Request) -> Response:
         shown=steps[at],
         on=_address(hub, only, at + 1),
         told=camp.settings.tallies_shown,
+        calm=calm and camp.timer is None,
         join_url=join_url,
         door=door,
         trusted=bool(door.code) or camp.settings.identity != "doors",
@@ -81,11 +82,9 @@ def _cut(drawn: Markup, step: lobby.Step) -> Markup:
     return Markup(_SHARE.sub(cut, str(drawn)))  # noqa: S704 - drawn with autoescape
 
 
-def _calmed(drawn: Markup, camp: Camp) -> Markup:
+def _smaller(drawn: Markup) -> Markup:
     """The latest announcement, once it was seen; static/js/lobby-news.js does the same."""
     html = str(drawn).replace('class="news-said"', 'class="news-said is-old"', 1)
-    if camp.timer is None:
-        html = html.replace('class="news"', 'class="news is-calm"', 1)
     return Markup(html)  # noqa: S704 - drawn with autoescape
 
 

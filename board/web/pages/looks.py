@@ -18,8 +18,8 @@ from board.camp.model import AttendeeId, Camp, CampId, Topic
 
 LASTS = 180  # seconds after the page was last asked for
 CAUGHT_UP = 0.85  # of an average topic's views: whoever has fewer is brought forward
-WITHIN, SHARE = 50, 0.4  # what few have seen comes among so many cards, or this share of a short list
-ASIDE = 12  # one part in so many of those, at the top, is left to the lot alone
+WITHIN, SHARE = 65, 0.6  # what few have seen comes among so many cards, or this share of a short list
+ASIDE = 6  # one part in so many of those, at the top, is left to the lot alone
 _KEPT = re.compile(r"([0-9a-f]{8})\.([0-9a-f]{1,5})\.([0-9a-f]{1,600})\.([0-9a-f]{1,600})")
 
 
@@ -69,9 +69,9 @@ def begin(camp: Camp, me: AttendeeId, topics: Collection[Topic], lot: str) -> Lo
 def fair_order(topics: Iterable[Topic], at: Look) -> list[Topic]:
     """Topics in the order of one look: by lot, and what somebody passed by before comes last.
 
-    What few have seen comes among the first fifty cards instead of anywhere among 138, so that a late pitch
-    catches up; anywhere among them, and not on top, where it would be voted for more often than an
-    equally good one below (benchmarks/fair_views.py).
+    What few have seen comes among the first 65 cards instead of anywhere among 138, so that a late pitch
+    catches up; spread over them, not on top, where each sight of it would bring more votes than one of an
+    equally good topic below (benchmarks/fair_views.py).
     """
     key = at.lot.encode()
     last = min(WITHIN, SHARE * at.new)

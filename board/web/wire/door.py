@@ -18,6 +18,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from board.camp.errors import BoardError
 from board.camp.model import CampId
 from board.languages.language import speak
+from board.limits import most_sockets
 from board.live.hub import Hub
 from board.web import identity, languages, live
 from board.web.site import Site
@@ -33,11 +34,13 @@ class Door(HttpToolsProtocol):
     """One connection, until it is known to be a screen's socket."""
 
     board: ClassVar[Starlette]
+    most: ClassVar[int]
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Somebody knocks."""
+        """Somebody knocks; those who are in go first when the house is full."""
         super().connection_made(transport)
-        self._silent = self.loop.call_later(HEAD, transport.abort)
+        full = len(self.connections) > self.most
+        self._silent = self.loop.call_later(0.0 if full else HEAD, transport.abort)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """They have gone."""
@@ -97,4 +100,5 @@ class Door(HttpToolsProtocol):
 
 def door(board: Starlette) -> type[Door]:
     """The protocol class for uvicorn's `http`: the one for this application."""
-    return cast(type[Door], type("Door", (Door,), {"board": board}))
+    own = {"board": board, "most": most_sockets()}
+    return cast(type[Door], type("Door", (Door,), own))

@@ -107,11 +107,9 @@ class Socket(Follower, asyncio.BufferedProtocol):
             self._hub.bring(self)
         self._listen()
 
-    def check(self, now: float) -> None:
-        """Give up a screen that was not heard of for long."""
-        if now - self._heard > live.SILENCE:
-            self._hub.leave(self)
-            self.end(None)
+    def is_silent(self, now: float) -> bool:
+        """Whether not even a beat was heard for long."""
+        return now - self._heard > live.SILENCE
 
     def _send(self, data: bytes) -> None:
         if self._first is not None:
