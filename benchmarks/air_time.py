@@ -14,6 +14,7 @@ what it proposed, so that a second run needs no planner.
 import argparse
 import asyncio
 import json
+import sys
 import tempfile
 from collections.abc import Iterator
 from itertools import groupby
@@ -30,6 +31,7 @@ from board.camp import commands as c
 from board.camp.errors import Conflict
 from board.camp.model import AttendeeId, Camp, Placement
 from board.languages.language import ENGLISH
+from board.languages.told import to_json
 from board.live import frames
 from board.live.desk import Desk, Desks
 from board.live.follower import Looks
@@ -99,6 +101,8 @@ class _Morning:
         tasks.append(asyncio.create_task(self._plans(desk)))
         await self._live(desk, happening, phone, me)
         for task in tasks:
+            if task.done():
+                task.result()
             task.cancel()
         camp = desk.camp
         await desks.close()
@@ -145,6 +149,7 @@ class _Morning:
         while True:
             await asyncio.sleep(self._given.look)
             second = str(round(loop.time()))
+            print(f"minute {loop.time() / 60:.1f}, {self._placed} placements", file=sys.stderr)
             for command in self._proposed(proposals, desk.camp, second):
                 before = desk.camp
                 try:
@@ -166,7 +171,7 @@ class _Morning:
         at = BEGAN + int(second) * 1000
         command = proposals.next(camp, at)
         if command is not None:
-            self._kept.setdefault(second, []).append(msgspec.to_builtins(command))
+            self._kept.setdefault(second, []).append(json.loads(to_json(command)))
             yield command
 
 

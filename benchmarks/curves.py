@@ -6,7 +6,8 @@
 
 Each point is a short run of the product (`benchmarks.measured`): about 20 seconds. How something grows
 is judged by the slope of a straight line through its points on logarithmic scales: 1 is in proportion,
-less than 1 is slower, 2 would be the square.
+less than 1 is slower, 2 would be the square. The slope of the last step shows what a large fixed part
+hides.
 """
 
 import argparse
@@ -86,12 +87,13 @@ def points(
 
 
 class Verdict(NamedTuple):
-    """How a figure grows along an axis: its exponent, and its first and last value."""
+    """How a figure grows along an axis: its exponent, that of its last step, its first and last value."""
 
     axis: str
     deployed: Deployed
     figure: str
     exponent: float
+    at_the_end: float
     first: float
     last: float
 
@@ -106,7 +108,7 @@ class Verdict(NamedTuple):
 
 
 def verdicts(found: Sequence[tuple[Axis, Measured]]) -> list[Verdict]:
-    """How everything that was measured at three places or more grows."""
+    """How everything that was measured at two places or more grows."""
     judged = []
     for axis in AXES:
         for each in DEPLOYED:
@@ -116,7 +118,8 @@ def verdicts(found: Sequence[tuple[Axis, Measured]]) -> list[Verdict]:
             for figure in FIGURES:
                 line = [(float(getattr(run.point, axis)), figure.of(run)) for run in runs]
                 slope = exponent(line)
-                judged.append(Verdict(axis, each, figure.name, slope, line[0][1], line[-1][1]))
+                ends = exponent(line[-2:]), line[0][1], line[-1][1]
+                judged.append(Verdict(axis, each, figure.name, slope, *ends))
     return judged
 
 
@@ -158,12 +161,12 @@ def charts(found: Sequence[tuple[Axis, Measured]]) -> list[list[Chart]]:
 def table(judged: Sequence[Verdict]) -> str:
     """The verdicts as Markdown."""
     lines = [
-        "| along | over | what | from | to | exponent | grows |",
-        "| --- | --- | --- | --: | --: | --: | --- |",
+        "| along | over | what | from | to | exponent | of the last step | grows |",
+        "| --- | --- | --- | --: | --: | --: | --: | --- |",
     ]
     lines += [
         f"| {v.axis} | {v.deployed} | {v.figure} | {v.first:,.1f} | {v.last:,.1f}"
-        f" | {v.exponent:.2f} | {v.in_words} |"
+        f" | {v.exponent:.2f} | {v.at_the_end:.2f} | {v.in_words} |"
         for v in judged
     ]
     return "\n".join(lines)

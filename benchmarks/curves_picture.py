@@ -82,7 +82,8 @@ def _chart(chart: Chart) -> Iterator[str]:
     xs, ys = sorted({x for x, _ in all_points}), [max(y, 1e-3) for _, y in all_points]
     if len(xs) < 2:
         return
-    low, high = min(ys) * 0.9, max(ys) * 1.1
+    wider = max(1.0, (10 * min(ys) / max(ys)) ** 0.5)  # a decade at least: what is flat looks flat
+    low, high = min(ys) * 0.9 / wider, max(ys) * 1.1 * wider
 
     def place(x: float, y: float) -> tuple[float, float]:
         return (

@@ -134,13 +134,13 @@ class Morning:
         late = [self.rng.uniform(MINUTES / 2, MINUTES * 0.9) for _ in range(LATE)]
         for n in range(TOPICS - LATE):
             self._pitch(n)
-        happens = [(at, 1, person) for person in self.people for at in person.looks_at]
-        happens += [(at, 0, None) for at in late]
-        for at, _, person in sorted(happens, key=lambda each: each[:2]):
-            if person is None:
+        happens = [(at, n) for n, person in enumerate(self.people) for at in person.looks_at]
+        happens += [(at, -1) for at in late]
+        for at, n in sorted(happens):
+            if n < 0:
                 self._told(self._pitch(len(self.camp.topics)), at)
             else:
-                self._looks(person, at)
+                self._looks(self.people[n], at)
         early = [topic for topic in self.camp.topics.values() if topic.number <= TOPICS - LATE]
         later = [topic for topic in self.camp.topics.values() if topic.number > TOPICS - LATE]
         return self._outcome(early), self._outcome(later)
@@ -266,7 +266,8 @@ def main() -> None:
     for crowd in CROWDS:
         print(f"\n{crowd.capitalize()}:\n")
         print(
-            "| order | views, early | late | votes, early | late | votes per 100 views, early | late | a late one's are |"
+            "| order | views, early | late | votes, early | late | votes per 100 views, early | late"
+            " | a late one's are |"
         )
         print("| --- | --: | --: | --: | --: | --: | --: | --: |")
         for order in ORDERS:

@@ -42,7 +42,7 @@ REAL = [
 BUSY = 0.6  # of a core: what is planned with, so that there is room for what nobody foresaw
 LOOK_AGAIN = 30.0  # seconds within which every camp's plan is looked at again while people vote
 RUSH = 1_800.0  # seconds in which everybody comes in
-HERD_SPREAD = 10.0  # seconds over which phones that were cut off come back
+HERD_SPREAD = 2.0  # seconds over which phones that were cut off come back (static/js/wire.js)
 
 
 class ManyCamps(Struct, frozen=True, kw_only=True):
@@ -196,7 +196,7 @@ def one_camp_table(costs: Costs, found: Sequence[tuple[Load, Outcome]]) -> str:
     ]
     for load, out in found:
         each = load.phones / load.processes
-        back = max(HERD_SPREAD, each * costs.join, each * costs.join_bytes / load.wire)
+        back = max(HERD_SPREAD, each * costs.join)
         lines.append(
             f"| {load.votes:,.0f} | {load.processes} | {each:,.0f} | {out.web_cpu:.0%}"
             f" | {out.store_cpu:.0%} | {out.refused:,.0f}"

@@ -6,9 +6,10 @@ import gc
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 
 import uvicorn
 
@@ -62,11 +63,7 @@ def seldom_collected() -> None:
 
 
 def stop_on_signals(web: uvicorn.Server) -> None:
-    """Let SIGINT and SIGTERM end the server, and then whatever runs around it.
-
-    uvicorn's own handlers raise the signal again when it's done, which would cut short the rest.
-    """
-    web.capture_signals = contextlib.nullcontext  # type: ignore[assignment,method-assign]
+    """Let SIGINT and SIGTERM end the server, and then whatever runs around it."""
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, setattr, web, "should_exit", True)
 
@@ -82,10 +79,38 @@ async def check(store: str) -> None:
         await log.close()
 
 
-def web_server(config: Config) -> uvicorn.Server:
+class WebServer(uvicorn.Server):
+    """A server that leaves signals alone, and can be waited for until it is up.
+
+    uvicorn's own handlers raise the signal again when it's done, which would cut short what runs around it.
+    """
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._up = asyncio.Event()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Handle no signals."""
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and say so."""
+        await super().startup(sockets)
+        self._up.set()
+
+    async def came_up(self, serving: asyncio.Task[None]) -> bool:
+        """Wait until it answers: True, or until `serving` has ended without that: False."""
+        up = asyncio.create_task(self._up.wait())
+        await asyncio.wait({serving, up}, return_when=asyncio.FIRST_COMPLETED)
+        up.cancel()
+        return self.started and not serving.done()
+
+
+def web_server(config: Config) -> WebServer:
     """The web process, not yet started."""
     app = create_app(config)
-    return uvicorn.Server(
+    return WebServer(
         uvicorn.Config(
             app,
             host=config.host,

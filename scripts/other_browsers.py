@@ -219,7 +219,9 @@ def main() -> int:
     columns = dict(asyncio.run(_drive(engine, pictures)) for engine in found if engine.start)
     print(_table(columns))
     for name, said in columns.items():
-        print(*(f"{name}: {what}: {wrong}" for what, wrong in said.items() if wrong), sep="\n")
+        for what, wrong in said.items():
+            if wrong:
+                print(f"{name}: {what}: {wrong}")
     return 1 if any(wrong for said in columns.values() for wrong in said.values()) else 0
 
 

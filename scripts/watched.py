@@ -12,7 +12,10 @@ Send = Callable[[Message], Awaitable[None]]
 
 SCRIPT = b"""
 const tell = (what) => navigator.sendBeacon("/watched", `${location.pathname}: ${what}`);
-addEventListener("error", (event) => tell(event.message || `${event.target.outerHTML} did not load`), true);
+addEventListener("error", ({ message, target }) => {
+  if (target.rel === "prefetch") return; // one may leave before it came
+  tell(message || `${target.outerHTML} did not load`);
+}, true);
 addEventListener("unhandledrejection", ({ reason }) => tell(reason && reason.stack || reason));
 addEventListener("securitypolicyviolation", (event) => tell(`forbidden: ${event.blockedURI}`));
 window.framesHeard = 0;

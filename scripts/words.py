@@ -197,6 +197,8 @@ def _empty(tag: str | None, header: str | None = None) -> Catalog:
         charset="utf-8",
         fuzzy=False,
     )
+    if tag in catalogs.PLURALS:
+        catalog.mime_headers = [("Plural-Forms", catalogs.PLURALS[tag])]
     catalog.header_comment = header or "\n".join(f"# {line}".rstrip() for line in _header())
     return catalog
 

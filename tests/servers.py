@@ -90,15 +90,9 @@ class RedisCluster:
     """Three redis-servers without replicas that share the 16384 slots of a Redis Cluster evenly."""
 
     def __init__(self, folder: Path) -> None:
-        settings: dict[str, str | int] = {
-            "cluster-enabled": "yes",
-            "cluster-node-timeout": 2000,
-            "cluster-require-full-coverage": "no",
-        }
-        self.nodes = [
-            RedisServer(folder / f"node-{n}", **settings, **{"cluster-port": free_port()})
-            for n in range(3)
-        ]
+        self._folder = folder
+        self.nodes = [self._node(f"node-{n}") for n in range(3)]
+        self.replicas: list[RedisServer] = []
 
     @property
     def url(self) -> str:
@@ -123,19 +117,57 @@ class RedisCluster:
             assert time.monotonic() < deadline, "the Redis Cluster does not come together"
             time.sleep(0.02)
 
+    def add_replica(self, primary: RedisServer) -> RedisServer:
+        """A node that copies another one, and takes its place when that is gone."""
+        replica = self._node(f"replica-{len(self.replicas)}")
+        self.replicas.append(replica)
+        replica.start()
+        met = (primary.port, primary.options["cluster-port"])
+        self.ask(replica, "CLUSTER", "MEET", "127.0.0.1", *met)
+        identity = self.ask(primary, "CLUSTER", "MYID")
+        deadline = time.monotonic() + PATIENCE
+        while identity not in self.ask(replica, "CLUSTER", "NODES"):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        self.ask(replica, "CLUSTER", "REPLICATE", identity)
+        known = self.ask(replica, "CLUSTER", "MYID")
+        while self.ask(replica, "INFO", "replication")["master_link_status"] != "up" or not all(
+            any(known in line for line in self.ask(node, "CLUSTER", "REPLICAS", identity))
+            for node in self.nodes
+        ):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        return replica
+
+    def has_copied(self, replica: RedisServer, primary: RedisServer) -> bool:
+        """Whether a replica has all that its primary has by now."""
+        written = self.ask(primary, "INFO", "replication")["master_repl_offset"]
+        copied = self.ask(replica, "INFO", "replication")["slave_repl_offset"]
+        return bool(copied >= written)
+
     def kill(self) -> None:
         """Stop all of it as kill -9 does."""
-        for node in self.nodes:
+        for node in [*self.nodes, *self.replicas]:
             node.kill()
 
     def holds(self, node: RedisServer) -> set[str]:
         """The keys on one node."""
         return {key.decode() for key in self.ask(node, "KEYS", "*")}
 
-    def ask(self, node: RedisServer, *command: str | int) -> Any:
+    def ask(self, node: RedisServer, *command: str | int | bytes) -> Any:
         """What one node answers, whoever else may know better."""
         with redis.Redis(port=node.port, protocol=2) as client:
             return client.execute_command(*command)
+
+    def _node(self, name: str) -> RedisServer:
+        settings: dict[str, str | int] = {
+            "cluster-enabled": "yes",
+            "cluster-port": free_port(),
+            "cluster-node-timeout": 2000,
+            "cluster-require-full-coverage": "no",
+            "repl-diskless-sync-delay": 0,
+        }
+        return RedisServer(self._folder / name, **settings)
 
     def _is_ok(self, node: RedisServer) -> bool:
         said = self.ask(node, "CLUSTER", "INFO")

@@ -42,7 +42,8 @@ def main() -> None:
             f" {_mean(heard.votes):.0f}; the snapshot"
             f" {len(heard.snapshot.encode()):,}. Load average {machine.load_average()}.\n"
         )
-        wanted = [*_there(peers(heard), given), *_named(ours, given)]
+        first, *others = peers(heard)  # in this order, should somebody lose patience
+        wanted = _there([first, *ours, *others], given)
         one: Callable[..., Iterable[Any]]
         table: Callable[[Sequence[Any]], str]
         if given.hostile:

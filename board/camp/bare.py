@@ -1,8 +1,8 @@
 """A picture's file without what a picture needn't say: where and when it was taken, with what, by whom.
 
 Whatever isn't known to be needed for drawing is left out: Exif with its GPS position, XMP, IPTC, comments,
-texts, embedded thumbnails, and anything after the picture's end. What stays is moved byte for byte: nothing is
-decoded, so nothing is lost and no image library is needed. Of Exif only the way up is kept.
+texts, embedded thumbnails, and anything after the picture's end. What stays is moved byte for byte: nothing
+is decoded, so nothing is lost and no image library is needed. Of Exif only the way up is kept.
 Sources: W3C PNG (third edition) 5 and 11, ITU-T T.81 B.1 and JFIF 1.02, Exif 2.32 4.6, the WebP container
 specification.
 """

@@ -351,15 +351,16 @@ class Camp(Struct, frozen=True, kw_only=True):
     """One unconference day.
 
     `ballots` hold every vote in order of preference, those for topics that are not up included;
-    `tallies` count for each topic the ballots it is on; `seen` counts the attendees who had a topic
-    on their screen and a vote to give; `seen_by` says which topics somebody saw (bit n stands for the
-    topic with number n), `seen_spent` which of them only without a vote left. A count of 0 is left out. A topic's placements and its pins are in the order of their slots' ids; `cells` is
-    `placements` the other way round. `unplaced` says of topics without a session why the last plan
-    found no room for them. `thawed` slots were frozen and let go by hand: the clock leaves them alone.
-    `actions` are the organisers' latest, newest last. `offers` are those made last, also where the topic
-    has changed since: `board.camp.rules.offers` says which stand. `declined` are those refused.
-    `company` are those who asked to help leading a topic and got no answer yet, first come first;
-    `board.camp.rules.company` says which of them still wait for one.
+    `tallies` count for each topic the ballots it is on; `seen` counts the attendees who had a topic on
+    their screen and a vote to give; `seen_by` says which topics somebody saw (bit n stands for the topic
+    with number n), `seen_spent` which of them only without a vote left. A count of 0 is left out. A
+    topic's placements and its pins are in the order of their slots' ids; `cells` is `placements` the
+    other way round. `unplaced` says of topics without a session why the last plan found no room for
+    them. `thawed` slots were frozen and let go by hand: the clock leaves them alone. `actions` are the
+    organisers' latest, newest last. `offers` are those made last, also where the topic has changed
+    since: `board.camp.rules.offers` says which stand. `declined` are those refused. `company` are those
+    who asked to help leading a topic and got no answer yet, first come first; `board.camp.rules.company`
+    says which of them still wait for one.
 
     `figures` say how good the grid was at `counted_at`, None before anybody counted. `moves` are the
     planner's latest, `won` what its changes won in the latest minutes that won anything, both newest

@@ -83,16 +83,12 @@ async def _run(config: Config, listening: socket, *, phones: int, minutes: float
 
 @contextlib.asynccontextmanager
 async def _serving(config: Config, listening: socket, stop: asyncio.Event) -> AsyncIterator[Site]:
-    web = web_server(config)
-    # The demo ends on Ctrl-C in its own order: the phones first, then the board.
-    web.capture_signals = contextlib.nullcontext  # type: ignore[assignment,method-assign]
+    web = web_server(config)  # it ends last: on Ctrl-C the phones go first
     serving = asyncio.create_task(web.serve(sockets=[listening]))
     serving.add_done_callback(lambda _: stop.set())
     try:
-        while not web.started:
-            if serving.done():
-                raise Unavailable("The board didn't start.")
-            await asyncio.sleep(0.02)  # uvicorn has no event to wait for
+        if not await web.came_up(serving):
+            raise Unavailable("The board didn't start.")
         yield _site(web)
     finally:
         web.should_exit = True

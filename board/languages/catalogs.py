@@ -27,6 +27,12 @@ FORMS = {
     "ar": ("zero", "one", "two", "few", "many", "other"),
 }
 
+# How a file says which form a count takes, where Babel would have the forms in another order than the above.
+PLURALS = {
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 :"
+    " n%100>=11 ? 4 : 5);",
+}
+
 
 class Translations:
     """What one language makes of each sentence."""

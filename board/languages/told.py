@@ -30,7 +30,7 @@ def told(value: object) -> str:
         case Clock(minutes=minutes):
             return clock(minutes)
         case AllOf(each=each):
-            return all_of([told(one) for one in each])
+            return all_of([str(_name(one)) for one in each])
         case bool():
             return str(value)
         case int():
@@ -91,7 +91,7 @@ def to_json(value: Any) -> bytes:
 def _told_hook(value: object) -> str:
     if isinstance(value, str):
         return told(value)
-    raise NotImplementedError(f"{type(value).__name__} can't be told")
+    raise TypeError(f"{type(value).__name__} can't be told")
 
 
 _encoder = msgspec.json.Encoder(enc_hook=_told_hook)

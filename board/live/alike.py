@@ -3,13 +3,18 @@
 Words that every school's topics share would make all of them alike.
 """
 
+import re
+
 from rapidfuzz import utils
 
 _SHARED = frozenset(
-    """a an and are at be but by can class classroom do does doing every everybody first for from get
+    re.findall(
+        r"[a-z]+",
+        """a an and are at be but by can class classroom do does doing every everybody first for from get
     have how i in is it its kids know lesson make me my new no not of on one or our out people room
     school so start student students teach teacher teachers teaching than that the their them they
-    this time to up use using want we what when where who why will with without work you your""".split()  # noqa: SIM905 - words are easier to read than a list of them
+    this time to up use using want we what when where who why will with without work you your""",
+    )
 )
 
 

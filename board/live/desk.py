@@ -30,6 +30,7 @@ MOST_WAITING = 10_000
 KEPT = 2_048  # camps of the past
 TRIES = 5  # codes are short; one that is taken is drawn again
 MOST_IN_ENTRY = 500  # commands; keeps an entry small enough to read in one go
+ECHO, ALONE = 0.02, 1.0  # seconds between looks for others' entries, where there were none for so long
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0  # seconds between tries to reach a store that is away
 
 log_ = logging.getLogger("board.desk")
@@ -61,6 +62,7 @@ class Desk:
         self._waiting: deque[tuple[Command, asyncio.Future[int]]] = deque()
         self._wake = asyncio.Event()
         self._behind = False
+        self._others = 0.0  # time.monotonic() when somebody else's entry was read
         self._watchers: list[Watcher] = []
         self._tasks = [
             asyncio.create_task(self._work(), name=f"desk {self.camp.id}"),
@@ -174,6 +176,9 @@ class Desk:
                     async for entries in news:
                         pause = FIRST_PAUSE
                         self._apply(entries)
+                        if time.monotonic() - self._others > ALONE:
+                            # What comes back is one's own: it is not worth a look after each append.
+                            await asyncio.sleep(ECHO)
             except StoreDamaged as damage:
                 self._broken(damage)
             except Unavailable as away:
@@ -187,6 +192,8 @@ class Desk:
 
     def _apply(self, entries: Sequence[Entry]) -> None:
         new = [entry for entry in entries if entry.seq > self.seq]
+        if new:
+            self._others = time.monotonic()
         for entry, (_, camp) in zip(new, replay(self.camp.id, new, self.camp), strict=True):
             self._advance(entry, camp)
 

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from board.camp.errors import BoardError
 from board.camp.model import TopicId
 from board.languages.told import to_json
-from board.live.parts import Audience, Screen
+from board.live.parts import Audience, Screen, Value
 from board.live.render import Renderer
 from board.log.protocol import Epoch
 
@@ -18,6 +18,8 @@ from board.log.protocol import Epoch
 # ["del", id]             - remove the element `id`
 # ["keep", into, [ids]]   - remove the children of `into` that are not among `ids`
 # ["set", {key: value}]   - the text of every element with `data-v=key`
+# ["votes", [n, count, ...]] - how many votes topics have, in every element with `data-votes` as the topic's
+#                           number; each number is given as what it is more than the one before
 Op: TypeAlias = tuple[Any, ...]
 
 MOVES = (b'{"t":"patch"', b'{"t":"snapshot"')  # how the frames begin that move a screen on
@@ -64,14 +66,28 @@ def changes(audience: Audience, before: Screen, after: Screen, renderer: Rendere
         ops.extend(_part_changes(audience, before, after, renderer))
     values = {k: v for k, v in after.values.items() if before.values.get(k) != v}
     values.update((k, "") for k in before.values if k not in after.values)
+    if audience == "phone" and (votes := _votes(after, values)):
+        ops.append(("votes", votes))
     if values:
         ops.append(("set", values))
     return ops
 
 
 def only_tallies(ops: list[Op]) -> bool:
-    """Whether all that changes is how many votes topics have."""
-    return all(op[0] == "set" and all(key.startswith("n-") for key in op[1]) for op in ops)
+    """Whether all that changes is how many votes topics have, on phones."""
+    return all(op[0] == "votes" for op in ops)
+
+
+def _votes(screen: Screen, values: dict[str, Value]) -> list[int]:
+    """Take the tallies out of `values`, and say them as shortly as can be: nothing else comes as often."""
+    keys = [key for key, value in values.items() if key.startswith("n-") and value != ""]
+    cards = (screen.parts[f"topic-{key.removeprefix('n-')}"].inputs[0] for key in keys)
+    counts = sorted((card.topic.number, values.pop(key)) for card, key in zip(cards, keys, strict=True))
+    votes, before = list[int](), 0
+    for number, tally in counts:
+        votes += (number - before, int(tally))
+        before = number
+    return votes
 
 
 def _part_changes(

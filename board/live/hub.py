@@ -6,7 +6,7 @@ nobody waits for it and nothing piles up. Frames are encoded once for all who ne
 audience, and each language somebody reads it in.
 
 Whatever moves goes out at once when it is quiet, and gathered in ticks when it is not. On phones
-the numbers of votes alone wait longer: their air is shared by a thousand (`TALLIES`).
+the numbers of votes alone wait longer, the more people share the air (`TALLIES`).
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from contextlib import suppress
 from typing import TypeAlias
 
 from board.camp.errors import BoardError, TooMany
-from board.camp.model import AttendeeId, Camp
+from board.camp.model import Camp
 from board.camp.rules.ballots import on_board
 from board.camp.said import say
 from board.languages.language import Language, speak
@@ -27,15 +27,15 @@ from board.live.framed import Framed
 from board.live.parts import Audience, Screen, screen
 from board.live.render import Renderer
 
-BEAT = 15.0  # seconds without news after which a screen gets a sign of life
+BEAT = 20.0  # seconds without news after which a screen gets a sign of life; in 30 it has got one
 QUICKEST = 0.04  # seconds between ticks under load; the first change after a pause goes out at once
-REST = 1.0  # seconds of rest for each second that it took to bring everybody a tick
+REST = 2.0  # seconds of rest for each second that it took to bring everybody a tick
 PULLED = 0.0002  # seconds more between ticks for every screen that pulls its frames itself
 PATIENCE = 2.0  # seconds to wait for entries that a screen has seen at another process
 AT_ONCE = 500  # screens that are brought their frames before anything else has its turn
-TALLIES = 60.0  # bytes a second that the numbers of votes may take on a phone's air
+TALLIES = 10_000.0  # bytes a second that the numbers of votes may take of the air all phones share
 MOST_NAMELESS = 5_000  # screens of nobody who came in: projectors, and phones before they do
-SLOWEST = 10.0  # seconds for which they wait at most
+SLOWEST = 20.0  # seconds for which they wait at most
 
 _Span: TypeAlias = tuple[Audience, Language, int]
 
@@ -105,14 +105,16 @@ class Hub:
         if follower.at > self._seq:
             return  # another process showed it what this one has not read yet
         now = time.monotonic()
+        if follower.at in self.desk.past:
+            # Before the numbers that count it: who reads both knows that they do.
+            self._bring_ballot(follower, now)
         if follower.room and follower.at != self._seq:
             frame = self._frame(follower.looks, follower.at)
             if frame is not None:
                 follower.at, follower.told = self._seq, now
                 follower.put(frame)
-        if follower.room and (attendee := follower.looks.attendee) is not None:
-            self._bring_ballot(follower, attendee, now)
-        if follower.room and now - follower.told > BEAT / 2:
+        self._bring_ballot(follower, now)
+        if follower.room and now - follower.told > BEAT:
             follower.told = now
             follower.put(Framed(frames.beat(follower.at, _clock())))
 
@@ -165,9 +167,11 @@ class Hub:
             follower.at = -1
             self.bring(follower)
 
-    def _bring_ballot(self, follower: Follower, attendee: AttendeeId, now: float) -> None:
+    def _bring_ballot(self, follower: Follower, now: float) -> None:
         """Tell people their own ballot when it has changed, on whichever of their devices."""
-        camp = self._camp
+        camp, attendee = self._camp, follower.looks.attendee
+        if attendee is None or not follower.room:
+            return
         given = camp.ballots.get(camp.who(attendee), ())
         if given is follower.given and camp.topics is follower.topics:
             return
@@ -199,13 +203,13 @@ class Hub:
     def _encoded(
         self, audience: Audience, since: int, past: Camp | None, *, numbers: bool
     ) -> Framed | None:
+        # The screen drawn last is most often the one that comes before: not to be drawn anew.
+        before = self._screen_of(audience, past, keep=False) if past is not None else None
         now = self._screen_of(audience, self._camp)
-        if past is None:
+        if before is None:
             ops = frames.everything(audience, now, self.renderer)
             return Framed(frames.snapshot(self._seq, self.desk.epoch, ops))
-        ops = frames.changes(
-            audience, self._screen_of(audience, past, keep=False), now, self.renderer
-        )
+        ops = frames.changes(audience, before, now, self.renderer)
         near = self._seq - since < KEPT // 2
         if not ops and near:
             return None
@@ -238,7 +242,9 @@ class Hub:
 
     def _until_next(self) -> float:
         """Seconds until there is something to bring even if nothing happens."""
-        return min(BEAT, max(0.0, self._tallies_due - time.monotonic())) if self._held else BEAT
+        if not self._held:
+            return BEAT / 2
+        return min(BEAT / 2, max(0.0, self._tallies_due - time.monotonic()))
 
     def _pulled(self) -> int:
         return sum(isinstance(follower, Pulling) for follower in self._followers)
@@ -266,7 +272,8 @@ class Hub:
                 now = time.monotonic()
             self.bring(follower)
         if self._tallied:
-            self._tallies_due = time.monotonic() + min(self._tallied / TALLIES, SLOWEST)
+            everybody = self._tallied * len(self._camp.attendees)
+            self._tallies_due = time.monotonic() + min(everybody / TALLIES, SLOWEST)
         return took + time.monotonic() - now
 
     def _sieve(self) -> None:

@@ -43,13 +43,13 @@ def _stored(value: object) -> object:
         return stored(value)
     if isinstance(value, str):
         return str.__str__(value)
-    raise NotImplementedError(f"{type(value).__name__} is nothing a log holds")
+    raise TypeError(f"{type(value).__name__} is nothing a log holds")
 
 
 def _again(kind: type, value: object) -> object:
     if kind is Kept:
         return said_again(value)
-    raise NotImplementedError(f"{kind.__name__} is nothing a log holds")
+    raise TypeError(f"{kind.__name__} is nothing a log holds")
 
 
 ENCODING: Mapping[str, Any] = {"enc_hook": _stored}

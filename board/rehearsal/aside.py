@@ -120,13 +120,10 @@ def _filling(copy: Copy) -> Iterator[c.Command]:
 @contextlib.asynccontextmanager
 async def _serving(config: Config, listening: socket.socket) -> AsyncIterator[None]:
     web = web_server(config)
-    web.capture_signals = contextlib.nullcontext  # type: ignore[assignment,method-assign]
     serving = asyncio.create_task(web.serve(sockets=[listening]))
     try:
-        while not web.started:
-            if serving.done():
-                raise Unavailable("The copy's board didn't start.")
-            await asyncio.sleep(0.02)  # uvicorn has no event to wait for
+        if not await web.came_up(serving):
+            raise Unavailable("The copy's board didn't start.")
         yield
     finally:
         web.should_exit = True

@@ -1,6 +1,7 @@
 """The topics on the board, read off the same frames a phone gets, once for all phones."""
 
 import random
+import re
 from collections.abc import Mapping
 from itertools import accumulate
 from typing import Any
@@ -10,6 +11,7 @@ from board.rehearsal.heard import Drawn
 
 _CARD = "topic-"
 _TALLY = "n-"
+_NUMBER = re.compile(r'data-votes="(\d+)" data-v="n-')
 _EXPONENT = -0.8  # how popularity falls with rank
 
 
@@ -23,6 +25,7 @@ class BoardSeen:
         self.topics: dict[TopicId, float] = {}
         self.tallies: dict[TopicId, int] = {}
         self._rng = rng
+        self._by_number: dict[int, TopicId] = {}
         self._order: list[TopicId] = []
         self._weights: list[float] = []
 
@@ -36,7 +39,7 @@ class BoardSeen:
         """Bring the page up to date."""
         for verb, *rest in drawn.ops:
             if verb == "put":
-                self._put(*rest[:2])
+                self._put(*rest)
             elif verb == "del":
                 self._remove(rest[0])
             elif verb == "keep" and rest[0] == "topics":
@@ -44,9 +47,13 @@ class BoardSeen:
                     self._remove(card)
             elif verb == "set":
                 self._set(rest[0])
+            elif verb == "votes":
+                self._count(rest[0])
 
-    def _put(self, card: str, into: str) -> None:
+    def _put(self, card: str, into: str, html: str) -> None:
         topic = TopicId(card.removeprefix(_CARD))
+        if number := _NUMBER.search(html):
+            self._by_number[int(number[1])] = topic
         if into == "topics" and topic not in self.topics:
             self.topics[topic] = self._rng.randint(1, 150) ** _EXPONENT
             self._reorder()
@@ -63,6 +70,12 @@ class BoardSeen:
                     self.tallies[topic] = value
                 else:
                     self.tallies.pop(topic, None)
+
+    def _count(self, votes: list[int]) -> None:
+        """Take tallies of topics by their numbers, each told as what it is more than the one before."""
+        for number, tally in zip(accumulate(votes[::2]), votes[1::2], strict=True):
+            if topic := self._by_number.get(number):
+                self.tallies[topic] = tally
 
     def _reorder(self) -> None:
         self._order = list(self.topics)

@@ -28,6 +28,7 @@ from board.web.identity import Tokens
 from board.web.kept import KeptFiles
 from board.web.languages import Speaking
 from board.web.limits import BodyLimit
+from board.web.rehearsals import Rehearsals
 from board.web.site import Site, site
 
 log_ = logging.getLogger("board.web")
@@ -45,11 +46,14 @@ def create_app(config: Config) -> Starlette:
             for warning in await log.warnings():
                 log_.warning(warning)
             desks, hubs, trials = Desks(log), Hubs(), Trials()
-            app.state.site = Site(config, Tokens(config.secret), log, desks, hubs, trials)
+            rehearsals = Rehearsals(config.store)
+            app.state.site = Site(
+                config, Tokens(config.secret), log, desks, hubs, trials, rehearsals
+            )
             ticking = asyncio.create_task(clock.run(desks), name="clock")
             yield
             await ended(ticking)
-            await app.state.site.rehearsals.close()
+            await rehearsals.close()
             await trials.close()
             await hubs.close()
             await desks.close()

@@ -1,7 +1,8 @@
-"""Rehearsals that organisers start: one at a time in each web process, each in a process of its own.
+"""Rehearsals that organisers start: one at a time on each machine, each in a process of its own.
 
-What is known of the one that runs, or ran last, is kept here for the page that shows it. Nothing of it
-touches any camp's log: see `board.rehearsal.aside`.
+What is known of the one that runs, or ran last, is kept on a slate that all web processes of the machine
+read: whichever is asked shows it, begins no second one, and can end it. Nothing of it touches any camp's
+log: see `board.rehearsal.aside`.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ import signal
 import sys
 import time
 from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import msgspec
@@ -19,11 +21,14 @@ from msgspec import Struct
 
 from board.camp.errors import Conflict
 from board.camp.model import Camp, CampId
-from board.camp.said import say
+from board.camp.said import Text, kept, say
+from board.log.codec import DECODING, ENCODING
 from board.rehearsal.copied import Assignment, copy_of
 from board.rehearsal.guests import TOLD, Failed, Found, Going
 from board.rehearsal.report import Report
+from board.web.slate import Slate
 
+STOPPED = 0.5  # seconds between two looks at whether another process was asked to end it
 LONGER = 150.0  # seconds that a rehearsal may take beyond its time
 GOODBYE = 3.0  # seconds it gets when the board stops
 
@@ -39,7 +44,7 @@ class Running(Struct, kw_only=True):
     began: float
     going: Going | None = None
     report: Report | None = None
-    failed: str = ""
+    failed: Text = ""
     stopping: bool = False
 
     @property
@@ -48,54 +53,97 @@ class Running(Struct, kw_only=True):
         return self.report is not None or bool(self.failed)
 
 
-class Rehearsals:
-    """The rehearsals of one web process."""
+_encoder = msgspec.json.Encoder(**ENCODING)
+_decoder = msgspec.json.Decoder(Running, **DECODING)
 
-    def __init__(self) -> None:
+
+class Rehearsals:
+    """The rehearsals of this machine, as one web process knows them."""
+
+    def __init__(self, store: str) -> None:
+        self._store = store
+        self._slate = Slate(store)
         self._latest: Running | None = None
         self._process: Process | None = None
         self._watching: asyncio.Task[None] | None = None
 
     @property
     def busy(self) -> bool:
-        """Whether one is under way, at whichever camp."""
-        return self._latest is not None and not self._latest.over
+        """Whether one is under way, at whichever camp, begun by whichever process."""
+        return self._slate.taken
 
     def latest(self, camp: CampId) -> Running | None:
         """The rehearsal of this camp that runs or ran last."""
-        found = self._latest
-        return found if found is not None and found.camp == camp else None
+        known = (self._latest, self._elsewhere())
+        found = [each for each in known if each is not None and each.camp == camp]
+        return max(found, key=lambda each: each.began, default=None)
 
-    async def start(self, camp: Camp, *, phones: int, seconds: float, store: str) -> None:
+    async def start(self, camp: Camp, *, phones: int, seconds: float) -> None:
         """Begin one; Conflict if there is one already, here or at another camp."""
-        if self.busy:
+        assignment = Assignment(
+            copy=copy_of(camp), phones=phones, seconds=seconds, folder=_folder(self._store)
+        )
+        if not self._slate.take():
             raise Conflict(say("A rehearsal is under way on this board. Wait until it has ended."))
         self._latest = running = Running(
             camp=camp.id, phones=phones, seconds=seconds, began=time.monotonic()
-        )
-        assignment = Assignment(
-            copy=copy_of(camp), phones=phones, seconds=seconds, folder=_folder(store)
         )
         self._watching = asyncio.create_task(self._watch(running, assignment), name="rehearsal")
 
     def stop(self, camp: CampId) -> None:
         """Have it end early, with what it found so far."""
         running = self.latest(camp)
-        if running is not None and not running.over:
+        if running is None or running.over:
+            return
+        if running is not self._latest:
+            self._slate.ask_to_stop()
+        else:
             running.stopping = True
+            self._slate.write(_encoder.encode(running))
             if self._process is not None and self._process.stdin is not None:
                 self._process.stdin.close()
 
     async def close(self) -> None:
         """End what is under way."""
-        if self._latest is not None:
+        if self._watching is not None and self._latest is not None:
             self.stop(self._latest.camp)
-        if self._watching is not None:
             await asyncio.wait({self._watching}, timeout=GOODBYE)
             self._watching.cancel()
             await asyncio.gather(self._watching, return_exceptions=True)
 
+    def _elsewhere(self) -> Running | None:
+        """What stands on the slate; over if whoever ran it is gone."""
+        state = self._slate.read()
+        if not state or (self._latest is not None and not self._latest.over):
+            return None
+        try:
+            found: Running = _decoder.decode(state)
+        except msgspec.MsgspecError:  # of another version of the board
+            return None
+        if not found.over and not self._slate.taken:
+            found.failed = _ENDED
+        elif not found.over:
+            found.stopping = found.stopping or self._slate.asked_to_stop
+        return found
+
     async def _watch(self, running: Running, assignment: Assignment) -> None:
+        asked = asyncio.create_task(self._asked_to_stop(running), name="rehearsal-stop")
+        try:
+            self._slate.write(_encoder.encode(running))
+            await self._run(running, assignment)
+        finally:
+            asked.cancel()
+            self._slate.write(_encoder.encode(running))
+            self._slate.leave()
+
+    async def _asked_to_stop(self, running: Running) -> None:
+        while True:
+            await asyncio.sleep(STOPPED)
+            if self._slate.asked_to_stop:
+                self.stop(running.camp)
+                return
+
+    async def _run(self, running: Running, assignment: Assignment) -> None:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "board.rehearsal.aside"),
             stdin=PIPE,
@@ -109,20 +157,22 @@ class Rehearsals:
                 process.stdin.write(msgspec.json.encode(assignment) + b"\n")
                 if running.stopping:
                     process.stdin.close()
-                await _heard(process, running)
+                async for _ in _heard(process, running):
+                    self._slate.write(_encoder.encode(running))
                 await process.wait()
         except TimeoutError:
-            running.failed = running.failed or say("It took too long and was ended.")
+            running.failed = running.failed or kept(say("It took too long and was ended."))
         except (OSError, msgspec.MsgspecError) as error:
             log_.warning("the rehearsal's process: %s", error)
         finally:
             self._process = None
             await _ended(process)
             if not running.over:
-                running.failed = say("It ended without a report. The board's own log says why.")
+                running.failed = _ENDED
 
 
-async def _heard(process: Process, running: Running) -> None:
+async def _heard(process: Process, running: Running) -> AsyncIterator[None]:
+    """Keep what is told of how it goes; once for each thing told."""
     assert process.stdout is not None
     async for line in process.stdout:
         match TOLD.decode(line):
@@ -131,7 +181,11 @@ async def _heard(process: Process, running: Running) -> None:
             case Found(report=report):
                 running.report = report
             case Failed(why=why):
-                running.failed = why
+                running.failed = kept(why)
+        yield
+
+
+_ENDED = kept(say("It ended without a report. The board's own log says why."))
 
 
 async def _ended(process: Process) -> None:

@@ -37,8 +37,8 @@ class Site(Struct, frozen=True):
     desks: Desks
     hubs: Hubs
     trials: Trials
+    rehearsals: Rehearsals
     guesses: Guesses = field(default_factory=Guesses)
-    rehearsals: Rehearsals = field(default_factory=Rehearsals)
 
 
 class Visitor(NamedTuple):

@@ -6,6 +6,7 @@
 import { page, wire } from "./live.js";
 import { say, waitingFor } from "./notices.js";
 import { Queue } from "./queue.js";
+import { layOver } from "./tallies.js";
 import { t } from "./words.js";
 
 const AGAIN = 3000; // ms before an ask is sent again that the board could not take just now
@@ -17,6 +18,7 @@ const SETTLING = 400; // ms in which the board's word follows what another tab w
 
 const queue = new Queue(page.camp, page.me);
 let truth = { seq: page.seq, ballot: page.ballot };
+let past = [truth]; // my ballots since the one that the numbers on this page count
 let next = 1;
 let greeted = false; // whether this wire has said what my ballot is
 let patience = UNANSWERED;
@@ -79,6 +81,7 @@ function send(each) {
   }, patience);
 }
 
+wire.errands.push(() => queue.all().length);
 wire.addEventListener("open", () => {
   greeted = false;
   flying.clear();
@@ -93,12 +96,12 @@ function greet() {
 
 wire.addEventListener("frame", ({ detail: frame }) => {
   if (frame.t === "mine") {
-    if (frame.seq === undefined || frame.seq >= truth.seq) truth = frame;
+    if (frame.seq === undefined || frame.seq >= truth.seq) learn(frame);
     greet();
   } else if (frame.t === "ok" && flying.has(frame.n)) {
     const done = landed(frame.n);
     // The board's own word comes with the next frame; until then, ours is as good.
-    truth = { seq: Math.max(frame.seq, truth.seq), ballot: play(truth.ballot, done) };
+    learn({ seq: Math.max(frame.seq, truth.seq), ballot: play(truth.ballot, done) });
     if (done.topic) sayFor(saved, done.topic, SAVED);
   } else if (frame.t === "no" && flying.has(frame.n)) {
     if (frame.status >= 500 || frame.status === 429) {
@@ -122,6 +125,17 @@ queue.watch(() => {
   else settling = setTimeout(show, SETTLING);
   setTimeout(sendAll, 100 + Math.random() * 900); // one tab takes over what a closed one left
 });
+
+function learn({ seq = truth.seq, ballot }) {
+  truth = { seq, ballot };
+  past = [...past.filter((other) => other.seq < seq), truth];
+}
+
+// My ballot as the numbers on this page count it.
+function counted() {
+  while (past.length > 1 && past[1].seq <= wire.seq) past.shift();
+  return past[0].ballot;
+}
 
 function landed(n) {
   const done = flying.get(n);
@@ -190,6 +204,7 @@ function draw(asks) {
   for (const count of document.querySelectorAll("[data-mine-count]")) {
     write(count, String(ballot.length || ""));
   }
+  layOver(ballot, counted());
   waitingFor(asks.length);
   for (const watcher of watchers) watcher(ballot);
 }
@@ -238,6 +253,7 @@ let stale = false; // whether there are elements that have not been marked as mi
 document.addEventListener("board:put", () => (stale = true));
 document.addEventListener("board:patched", ({ detail }) => {
   if (stale || (detail && detail.drawn)) show();
+  else layOver(mine(), counted());
   stale = false;
 });
 wire.addEventListener("state", show);

@@ -126,6 +126,7 @@ onBallot(() => {
 });
 let stale = false; // whether cards came, changed or went since we looked
 for (const name of ["board:put", "board:del"]) document.addEventListener(name, () => (stale = true));
+document.addEventListener("board:put", ({ detail }) => cards.delete(detail.element.closest(".topic")));
 document.addEventListener("board:patched", () => {
   if (stale) find();
   stale = false;

@@ -3,7 +3,7 @@
 import { t } from "./words.js";
 
 const BLIP = 20000; // ms the wire may be gone before the whole hall is told
-const SILENT = 35000; // ms without a word on a wire that seems open: the board beats every 15 s
+const SILENT = 40000; // ms without a word on a wire that seems open: the board beats within 30 s
 
 export function watchFreshness(wire, clock) {
   const fresh = document.getElementById("fresh");

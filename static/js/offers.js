@@ -42,6 +42,7 @@ function sendAll() {
   for (const ask of waiting.values()) wire.send(ask);
 }
 
+wire.errands.push(() => waiting.size);
 wire.addEventListener("open", sendAll);
 wire.addEventListener("frame", ({ detail: frame }) => {
   const ask = (frame.t === "ok" || frame.t === "no") && waiting.get(frame.n);

@@ -1,11 +1,11 @@
-// Applies the ops of a frame to the page: put, del, keep, set (see docs/protocol.md).
+// Applies the ops of a frame to the page: put, del, keep, set, votes (see docs/protocol.md).
 //
 // What people have under their fingers survives: focus, text they typed, an opened <details>. After
 // each op that changed elements, `board:put` or `board:del` tells who cares.
 
 import { number } from "./words.js";
 
-const verbs = { put, del, keep, set };
+const verbs = { put, del, keep, set, votes };
 
 export function apply(ops) {
   for (const [verb, ...args] of ops) {
@@ -44,11 +44,23 @@ function keep(into, ids) {
 function set(values) {
   for (const [key, value] of Object.entries(values)) {
     const text = typeof value === "number" ? number(value) : value;
-    for (const element of document.querySelectorAll(`[data-v="${CSS.escape(key)}"]`)) {
-      if (element.textContent !== text) element.textContent = text;
-    }
+    write(document.querySelectorAll(`[data-v="${CSS.escape(key)}"]`), text);
   }
   tell("board:set", { values });
+}
+
+// How many votes topics have: a topic's number as what it is more than the one before, and its count.
+function votes(counts) {
+  let topic = 0;
+  for (let i = 0; i < counts.length; i += 2) {
+    topic += counts[i];
+    write(document.querySelectorAll(`[data-votes="${topic}"]`), number(counts[i + 1]));
+  }
+}
+
+function write(elements, text) {
+  for (const element of elements) if (element.textContent !== text) element.textContent = text;
+  tell("board:told", { elements });
 }
 
 function parsed(html) {

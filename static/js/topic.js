@@ -8,7 +8,7 @@ import "./select.js";
 import "./share.js";
 
 const topic = document.getElementById("topic-page").dataset.topic;
-const mine = [`topic-${topic}`, `company-${topic}-${page.me}`];
+const mine = [`topic-${topic}`, `by-${topic}`, `company-${topic}-${page.me}`];
 
 document.addEventListener("board:set", ({ detail }) => {
   if (`at-${topic}` in detail.values) refresh("topic-page");

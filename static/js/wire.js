@@ -9,16 +9,18 @@
 
 import { language } from "./words.js";
 
-const SILENT = 40000; // ms: the board beats every 15 s of quiet
+const SILENT = 40000; // ms: the board beats within 30 s of quiet
 const BEAT = 25000; // ms between our own signs of life
 const FIRST = 2000; // ms: the first retry comes within this
 const LONGEST = 20000; // ms
 const OPENING = 8000; // ms a wire may take to its first frame
 const SOCKET_AGAIN = 120000; // ms on server-sent events before a socket is tried again
+const POCKET = 60000; // ms that nobody looks before a phone leaves the air to others
 
 export class Wire {
   constructor({ camp, audience, seq, epoch }) {
     this.listeners = {}; // browsers of the baseline can't extend EventTarget
+    this.errands = []; // functions that say whether something waits to be answered
     this.camp = camp;
     this.audience = audience;
     this.seq = seq;
@@ -30,6 +32,7 @@ export class Wire {
     this.socketFailures = 0;
     this.eventFailures = 0;
     this.channel = null;
+    this.hiddenAt = document.visibilityState === "hidden" ? Date.now() : 0; // 0: somebody looks
     this.watchWindow();
     setInterval(() => this.checkPulse(), 5000);
     setInterval(() => this.send({ t: "beat" }), BEAT);
@@ -138,6 +141,11 @@ export class Wire {
   checkPulse() {
     if (this.resting || !this.channel) return;
     const now = Date.now();
+    if (this.pocketed(now)) {
+      this.resting = true;
+      this.drop();
+      return;
+    }
     const opening = !this.heard && now - this.openedAt > OPENING;
     if (opening || now - Math.max(this.lastHeard, this.openedAt) > SILENT) {
       this.lost(this.channel);
@@ -148,12 +156,23 @@ export class Wire {
     }
   }
 
+  // Whether this is a phone at which nobody looks, with nothing left to send. It misses nothing: what it
+  // was not told comes in one frame when somebody looks again.
+  pocketed(now) {
+    if (!this.hiddenAt || !this.heard || !/^(phone|grid)$/.test(this.audience)) return false;
+    return now - this.hiddenAt > POCKET && !this.errands.some((waits) => waits());
+  }
+
   watchWindow() {
     addEventListener("offline", () => this.setState("cut"));
     addEventListener("online", () => this.reconnect());
     document.addEventListener("visibilitychange", () => {
-      const stale = !this.open || Date.now() - this.lastHeard > 20000;
-      if (document.visibilityState === "visible" && stale) this.reconnect();
+      const now = Date.now();
+      this.hiddenAt = document.visibilityState === "hidden" ? now : 0;
+      if (this.hiddenAt) return;
+      const stale = !this.open || now - this.lastHeard > 30000;
+      this.resting = false;
+      if (stale) this.reconnect();
     });
     // A page in the back/forward cache must not hold a socket; it comes back with one.
     addEventListener("pagehide", () => {

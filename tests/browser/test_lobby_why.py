@@ -8,7 +8,8 @@ from board.live.desk import Desk
 from board.live.parts import grid_frame
 from tests.browser.conftest import Board, Camps, Phones
 from tests.browser.projectors import FULL_HD, do, projector, swapped, wall_of
-from tests.browser.test_lobby import _hushed
+from tests.browser.test_axe import THEMES
+from tests.browser.test_lobby import _announce, _hushed, _wrong
 
 EACH = 5_000  # ms for one reason
 
@@ -86,6 +87,19 @@ async def test_for_who_wants_no_motion_the_band_changes_without_any(
     await wall.clock.run_for(EACH)
     await expect(wall.locator(".cell[data-told]")).to_have_id(f"cell-{second.slot}-{second.room}")
     assert await wall.evaluate("document.getAnimations().length") == 0
+
+
+async def test_axe_finds_nothing_wrong_with_the_band_and_a_quiet_announcement(
+    board: Board, camp: Camps, phone: Phones
+) -> None:
+    desk = await camp()
+    await wall_of(desk, rooms=14, slots=3)
+    await _announce(desk, "Lunch is in the courtyard.", ago=61)
+    wall = await projector(phone, board, desk, "?mode=grid", reduced_motion="reduce")
+    await expect(wall.locator("[data-calm] #why")).to_be_visible()
+    for theme in THEMES.values():
+        await wall.emulate_media(**theme, reduced_motion="reduce")
+        assert await _wrong(wall) == []
 
 
 async def large(board: Board, camp: Camps, phone: Phones, **options: str) -> tuple[Desk, Page]:

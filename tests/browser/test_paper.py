@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
+from board.camp.model import Topic
 from board.web import cards
 from board.web.identity import Tokens
 from tests import seed
 from tests.browser.conftest import Board, Camps, Phones
+from tests.patience import until
 
 TOKENS = Tokens("a secret for tests only")
 LAPTOP: dict[str, Any] = {
@@ -80,3 +82,23 @@ async def test_more_cards_than_a_printer_takes_are_refused_with_a_sentence(
     page = await organiser(await phone(**LAPTOP), board, desk.camp.id)
     await page.goto(f"{board.url}/c/{desk.camp.id}/console/cards?first=1&last=2000&sheet=4")
     await expect(page.get_by_text("Print 240 cards at once at most.")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("form", ["/console/people", "/kiosk/pitch"])
+async def test_enter_in_a_title_sends_no_topic_before_it_is_said_who_leads_it(
+    board: Board, camp: Camps, phone: Phones, form: str, scripts: bool
+) -> None:
+    desk = await camp()
+    page = await organiser(await phone(**LAPTOP, java_script_enabled=scripts), board, desk.camp.id)
+    await page.goto(f"{board.url}/c/{desk.camp.id}{form}")
+    await page.get_by_label("Title").fill("Knots from paper")
+    await page.get_by_label("Title").press("Enter")
+    await page.get_by_label("Who leads it").fill("Dana")
+    await page.get_by_role("button", name="Put it on the board").click()
+
+    def pitched() -> list[Topic]:
+        return [t for t in desk.camp.topics.values() if t.pitch.title == "Knots from paper"]
+
+    await until(lambda: bool(pitched()))
+    assert [bool(topic.facilitators) for topic in pitched()] == [True]

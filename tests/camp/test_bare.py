@@ -54,7 +54,9 @@ def test_a_photo_stays_the_right_way_up(order: str, way_up: int) -> None:
     assert SECRET not in file
     assert bare("image/jpeg", file) == file
     at = file.index(b"Exif\0\0")
-    assert file[at:].startswith(b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0" + bytes([way_up]))
+    assert file[at:].startswith(
+        b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0" + bytes([way_up])
+    )
 
 
 def test_a_progressive_jpeg_keeps_all_its_scans() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from gettext import c2py
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -37,6 +38,16 @@ def test_every_sentence_is_translated_and_none_is_left_over(catalog: Catalog) ->
     wanted = {catalogs.identity(message) for message in FOUND if message.id}
     assert {catalogs.identity(message) for message in catalog if message.id} == wanted
     assert words.missing(catalog) == []
+
+
+def test_every_file_tells_translators_what_our_words_are_and_make_words_keeps_it(
+    catalog: Catalog,
+) -> None:
+    lines = catalog.header_comment.splitlines()
+    told = {line.split(":")[0].removeprefix("# - ") for line in lines if line.startswith("# - ")}
+    assert set(words.GLOSSARY) <= told
+    tag = str(catalog.locale).replace("_", "-")
+    assert words.brought_up_to_date(tag, FOUND).header_comment == catalog.header_comment
 
 
 def test_the_list_of_all_sentences_is_the_latest() -> None:
@@ -89,6 +100,13 @@ def test_every_language_has_its_forms(catalog: Catalog) -> None:
     for _, _, many, told in said(catalog):
         if many:
             assert len(told) == len(catalogs.FORMS[tag])
+
+
+def test_every_count_takes_the_form_that_unicode_says(catalog: Catalog) -> None:
+    tag = str(catalog.locale).replace("_", "-")
+    form, locale = c2py(catalog.plural_expr), Language(tag).locale
+    wrong = [n for n in range(1200) if catalogs.FORMS[tag][form(n)] != locale.plural_form(n)]
+    assert wrong == []
 
 
 def test_scripts_are_given_what_they_say_in_every_language() -> None:

@@ -46,6 +46,11 @@ def test_arabic_counts_in_its_own_forms(n: int, arabic: str) -> None:
     assert spoken("ar", say_n(n, "Set {n} room", "Set {n} rooms")) == arabic
 
 
+def test_arabic_counts_from_eleven_in_the_form_for_many() -> None:
+    assert spoken("ar", say_n(13, "one person wants it", "{n} people want it")) == "يريده 13 شخصًا"
+    assert spoken("ar", say_n(100, "one person wants it", "{n} people want it")) == "يريده 100 شخص"
+
+
 def test_nought_is_one_in_french_and_many_in_spanish() -> None:
     none = say_n(0, "Set {n} room", "Set {n} rooms")
     assert none == "Set 0 rooms"

@@ -1,4 +1,4 @@
-"""A page as a browser holds it, with the four verbs of a patch done the way `static/js/patch.js` does."""
+"""A page as a browser holds it, with the five verbs of a patch done the way `static/js/patch.js` does."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -28,6 +28,7 @@ class Page:
             "del": self._del,
             "keep": self._keep,
             "set": self._set,
+            "votes": self._votes,
         }
         for verb, *given in json.loads(frame)["ops"]:
             verbs[verb](*given)
@@ -73,6 +74,13 @@ class Page:
         for key, value in values.items():
             for element in self._root.xpath("//*[@data-v=$key]", key=key):
                 element.text = str(value) or None
+
+    def _votes(self, counts: list[int]) -> None:
+        number = 0
+        for more, tally in zip(counts[::2], counts[1::2], strict=True):
+            number += more
+            for element in self._root.xpath("//*[@data-votes=$number]", number=str(number)):
+                element.text = str(tally)
 
 
 def _element(markup: str) -> Any:

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
+from pathlib import Path
 
 import pytest
 from redis.crc import key_slot
@@ -14,6 +15,7 @@ from board.log.protocol import Entry, Log
 from board.log.redis import RedisLog
 from tests.log.entries import an_entry, append_many, follow_until
 from tests.log.stores import RedisClusterStore
+from tests.patience import until
 from tests.servers import RedisCluster, RedisServer, running_redis, running_redis_cluster
 
 NAMES = [CampId(f"camp-{number}") for number in range(30)]
@@ -155,6 +157,22 @@ async def test_a_camp_whose_slot_moves_to_another_node_goes_on_meanwhile(
     await other_log.close()
 
 
+async def test_a_camp_goes_on_at_the_replica_when_its_node_is_gone(tmp_path: Path) -> None:
+    with running_redis_cluster(tmp_path) as cluster:
+        log, name = open_log(cluster.url), NAMES[0]
+        entries = await append_many(log, name, 3)
+        primary = next(node for node in cluster.nodes if _key(name) in cluster.holds(node))
+        replica = await asyncio.to_thread(cluster.add_replica, primary)
+        following = asyncio.create_task(follow_until(log, name, 7))
+        entries += await append_many(log, name, 1, after=3)
+        await until(lambda: cluster.has_copied(replica, primary))
+        primary.kill()
+        entries += await _append_when_somebody_takes_it(log, name, 3, after=4)
+        assert await log.read(name) == entries == await following
+        assert _key(name) in cluster.holds(replica)
+        await log.close()
+
+
 async def test_each_node_is_warned_about_by_its_address(stoppable: RedisCluster, log: Log) -> None:
     assert await log.warnings() == []
     one, other, _ = stoppable.nodes
@@ -197,6 +215,19 @@ async def _batches(log: Log, name: CampId, *, after: int) -> list[Entry]:
             if len(seen) >= 2:
                 break
     return seen
+
+
+async def _append_when_somebody_takes_it(
+    log: Log, name: CampId, count: int, *, after: int
+) -> list[Entry]:
+    entries = [an_entry(seq) for seq in range(after + 1, after + count + 1)]
+    for entry in entries:
+        async with asyncio.timeout(30):
+            while True:
+                with suppress(Unavailable):
+                    await log.append(name, entry)
+                    break
+    return entries
 
 
 async def _start(cluster: RedisCluster, node: RedisServer) -> None:

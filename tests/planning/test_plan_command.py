@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -76,7 +77,7 @@ def test_as_many_iterations_give_the_same_bytes_again(camp: Path) -> None:
 
 
 def test_reasons_are_told_in_the_language_asked_for_or_that_of_the_terminal(camp: Path) -> None:
-    def whys(*options: str, **environ: str) -> str:
+    def whys(*options: str, **environ: Any) -> str:
         done = board_plan("camp.json", "--iterations", "1", *options, folder=camp, **environ)
         return " ".join(each["why"] for each in json.loads(done.stdout)["placements"])
 

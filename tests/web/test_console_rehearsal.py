@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from httpx2 import AsyncClient
 
@@ -10,7 +11,8 @@ from board.camp.model import CampId
 from board.rehearsal.copied import copy_of
 from board.rehearsal.report import Report
 from board.web.console.rehearsal import verdict
-from board.web.rehearsals import Running
+from board.web.rehearsals import Rehearsals, Running
+from board.web.slate import Slate
 from tests.patience import until
 from tests.web.organisers import Browser, signed_in
 from tests.web.programs import HOST, Program, a_board, begins
@@ -88,6 +90,42 @@ async def test_one_at_a_time_whichever_camp_asks(olu: Browser, board: AsyncClien
     assert not latest(olu).stopping
     await olu.post("/rehearsal/removal")
     await until(lambda: latest(olu).over, seconds=LONG)
+
+
+async def test_every_process_of_the_machine_knows_the_one_that_runs_and_can_end_it(
+    olu: Browser, folder: Path
+) -> None:
+    async with a_board(f"sqlite:///{folder}/board.db") as other:
+        elsewhere = await signed_in(Program(other, olu.camp_id, olu.program.token))
+        await rehearse(olu)
+        page = (await elsewhere.get("/rehearsal")).text
+        assert "data-running" in page
+        assert "Stop it" in page
+        again = await elsewhere.refused(409, "/rehearsal", phones="25", minutes="1")
+        assert "under way" in again
+        await elsewhere.post("/rehearsal/removal")
+        await until(lambda: latest(olu).over, seconds=LONG)
+        await until(lambda: not olu._app.state.site.rehearsals.busy)
+        page = (await elsewhere.get("/rehearsal")).text
+        assert "data-running" not in page
+        assert "phones came in" in page
+
+
+async def test_a_process_that_died_holds_up_nobody(tmp_path: Path) -> None:
+    store = f"sqlite:///{tmp_path}/board.db"
+    dead = Slate(store)
+    assert dead.take()
+    running = Running(camp=CampId("small"), phones=25, seconds=60, began=1.0)
+    dead.write(msgspec.json.encode(running))
+    others = Rehearsals(store)
+    busy, before = others.busy, others.latest(CampId("small"))
+    dead.leave()
+    after = others.latest(CampId("small"))
+    assert (busy, others.busy) == (True, False)
+    assert before is not None
+    assert after is not None
+    assert (before.over, after.over) == (False, True)
+    assert "without a report" in after.failed
 
 
 async def test_a_board_that_stops_takes_its_rehearsal_along(tmp_path: Path) -> None:

@@ -1,19 +1,30 @@
-"""Late pitches get their fair share: a morning on the real order of the topics page."""
+"""Late pitches get their fair share: mornings through the core, on the real order of the topics page."""
 
 import pytest
 
-from benchmarks.fair_views import ORDERS, morning
+from benchmarks.fair_views import Compared, compared
+
+MORNINGS = 6
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_late_topic_gets_the_views_and_votes_of_an_early_one(seed: int) -> None:
-    early, late = morning(ORDERS["the board's"], seed)
-    assert late.views == pytest.approx(early.views, rel=0.2)
-    assert late.votes == pytest.approx(early.votes, rel=0.2)
-    assert late.per_view == pytest.approx(early.per_view, rel=0.3)
+def a_few(order: str, crowd: str = "as described") -> Compared:
+    return compared(order, crowd, MORNINGS)
+
+
+@pytest.mark.parametrize(
+    "crowd", ["as described", "all read, and judge ever more harshly", "short looks (12 cards)"]
+)
+def test_a_late_topic_gets_as_many_votes_a_view_as_an_early_one(crowd: str) -> None:
+    found = a_few("the board's", crowd)
+    assert found.more == pytest.approx(0, abs=max(6.0, found.within))
+
+
+def test_a_late_topic_is_seen_more_often_than_by_lot() -> None:
+    assert a_few("the board's").late.views > 1.1 * a_few("by lot").late.views
 
 
 def test_other_orders_are_not_fair_to_one_side_or_the_other() -> None:
-    favoured, forgotten = morning(ORDERS["newest first"], 1), morning(ORDERS["most votes first"], 1)
-    assert favoured[1].votes > 2 * favoured[0].votes
-    assert forgotten[1].votes < 0.1 * forgotten[0].votes
+    favoured, forgotten = a_few("newest first"), a_few("most votes first")
+    assert favoured.more > favoured.within + 5
+    assert favoured.late.votes > 2 * favoured.early.votes
+    assert forgotten.late.votes < 0.5 * forgotten.early.votes

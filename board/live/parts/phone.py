@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from board.camp.model import Camp, Topic
 from board.live import merging
 from board.live.company import for_leads
@@ -32,7 +34,11 @@ def parts(camp: Camp) -> Iterator[Part]:
         part_id = f"company-{asked.topic}-{asked.attendee}"
         yield Part(part_id, "offers", "company.html", (asked,))
     for topic in newest_first(camp):
-        yield Part(f"topic-{topic.id}", "topics", "topic.html", (card(camp, topic),))
+        part_id, led = f"topic-{topic.id}", card(camp, topic)
+        alone = replace(topic, facilitators=topic.facilitators[:1])
+        yield Part(part_id, "topics", "topic.html", (Card(alone, (), led.open),))
+        # Helpers come in all morning: a line of the card is enough to tell of them.
+        yield Part(f"by-{topic.id}", "", "by.html", (topic.number, led.leads), within=part_id)
 
 
 def values(camp: Camp) -> Iterator[tuple[str, Value]]:

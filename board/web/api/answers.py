@@ -106,8 +106,8 @@ class ShownTopic(_Answer, frozen=True, kw_only=True, omit_defaults=True):
     """A topic; without facilitators it is a wish.
 
     `at` is when it was pitched, in ms since the Unix epoch. `by` is told to organisers and to those
-    who may change the topic, `cofacilitator_key` to those who lead it. `asking` are those who asked to help
-    leading it and wait for an answer: all of them for organisers and those who lead it, for others themselves.
+    who may change the topic, `cofacilitator_key` to those who lead it. `asking` are those who asked to
+    help leading it and wait: all of them for organisers and those who lead it, for others themselves.
     """
 
     id: TopicId

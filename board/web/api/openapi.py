@@ -19,6 +19,7 @@ _PARAMETERS = {
     "camp": "the camp's code",
     "topic": "a topic's id",
     "facilitator": "an attendee's id, or `me`",
+    "asking": "the id of an attendee who asks to help leading, or `me`",
     "action": "an action's id",
 }
 

@@ -51,9 +51,7 @@ async def begin(request: Request) -> Response:
         if not here.config.rehearsals:
             raise Forbidden(say("Rehearsals are turned off on this server."))
         phones, minutes = _one_of(asked, "phones", PHONES), _one_of(asked, "minutes", MINUTES)
-        await here.rehearsals.start(
-            visitor.camp, phones=phones, seconds=minutes * 60, store=here.config.store
-        )
+        await here.rehearsals.start(visitor.camp, phones=phones, seconds=minutes * 60)
     except (Conflict, Forbidden, Invalid) as error:
         return await page(request, visitor, _refusal(request, asked, error))
     return _back(visitor)

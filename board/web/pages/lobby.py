@@ -16,6 +16,7 @@ from board.live.hub import Hub
 from board.live.parts import Part, Screen
 from board.web import doors, site
 from board.web.pages import periods, visit
+from board.web.pages.marking import marked
 
 PARTS = (
     "camp-logo", "status", "program", "news", "grid", "newest", "rising", "wanted", "wishes",
@@ -75,30 +76,28 @@ def _cut(drawn: Markup, step: lobby.Step) -> Markup:
     """Of the grid, the rooms and slots of a screenful; static/js/lobby-program.js does the same."""
     shown = {"page": step.row, "column": step.column if step.scene == "grid" else None}
 
-    def cut(found: re.Match[str]) -> str:
+    def cut(found: re.Match[str]) -> Markup | None:
         at = shown[found[1]]
-        return found[0] if at is None or at == int(found[2]) else f"{found[0]} hidden"
+        return None if at is None or at == int(found[2]) else Markup(" hidden")
 
-    return Markup(_SHARE.sub(cut, str(drawn)))  # noqa: S704 - drawn with autoescape
+    return marked(drawn, _SHARE, cut)
 
 
 def _smaller(drawn: Markup) -> Markup:
     """The latest announcement, once it was seen; static/js/lobby-news.js does the same."""
-    html = str(drawn).replace('class="news-said"', 'class="news-said is-old"', 1)
-    return Markup(html)  # noqa: S704 - drawn with autoescape
+    return drawn.replace('class="news-said"', Markup('class="news-said is-old"'), 1)
 
 
 def _marked(drawn: Markup, camp: Camp, only: LobbyMode | None, step: lobby.Step) -> Markup:
     """The programme as it stands now: its own mode's steps, and the current one of them."""
     mode = only or camp.lobby.mode
-    html = str(drawn).replace(f'data-mode="{mode}" hidden', f'data-mode="{mode}"')
+    html = drawn.replace(f'data-mode="{mode}" hidden', Markup('data-mode="{}"').format(mode))
     if mode != camp.lobby.mode:
-        own = f'<ol class="steps" data-mode="{camp.lobby.mode}"'
-        html = html.replace(own, own + " hidden")
+        own = Markup('<ol class="steps" data-mode="{}"').format(camp.lobby.mode)
+        html = html.replace(own, own + Markup(" hidden"))
     start = html.index(f'<ol class="steps" data-mode="{mode}"')
-    found = f'data-step="{step.key}"'
-    marked = html[:start] + html[start:].replace(found, found + " data-on", 1)
-    return Markup(marked)  # noqa: S704 - drawn with autoescape
+    found = Markup('data-step="{}"').format(step.key)
+    return html[:start] + html[start:].replace(found, found + Markup(" data-on"), 1)
 
 
 def _address(hub: Hub, only: LobbyMode | None, at: int) -> str:

@@ -18,7 +18,10 @@ from board.camp.model import AttendeeId, Camp, CampId, Topic
 
 LASTS = 180  # seconds after the page was last asked for
 CAUGHT_UP = 0.85  # of an average topic's views: whoever has fewer is brought forward
-WITHIN, SHARE = 65, 0.6  # what few have seen comes among so many cards, or this share of a short list
+WITHIN, SHARE = (
+    65,
+    0.6,
+)  # what few have seen comes among so many cards, or this share of a short list
 ASIDE = 6  # one part in so many of those, at the top, is left to the lot alone
 _KEPT = re.compile(r"([0-9a-f]{8})\.([0-9a-f]{1,5})\.([0-9a-f]{1,600})\.([0-9a-f]{1,600})")
 

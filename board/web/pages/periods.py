@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from board.camp.model import Break, Camp, Slot
 from board.camp.said import Clock, say
+from board.web.pages import marking
 
 SOON = 90  # minutes: from here on one counts down instead of telling the time
 
@@ -42,17 +43,17 @@ def marked(html: Markup, camp: Camp, at: Now) -> Markup:
     """A drawn grid whose periods say which are over, which are on, and which slot is next."""
     upcoming = following(camp, at)
 
-    def mark(found: re.Match[str]) -> str:
+    def when(found: re.Match[str]) -> Markup | None:
         start, end = int(found[1]), int(found[2])
         if at.date > camp.settings.date or (at.date == camp.settings.date and at.minutes >= end):
-            return f'{found[0]} data-time="over"'
+            return Markup(' data-time="over"')
         if at.date == camp.settings.date and at.minutes >= start:
-            return f'{found[0]} data-time="now"'
+            return Markup(' data-time="now"')
         if upcoming and start == upcoming.start:
-            return f'{found[0]} data-time="next"'
-        return found[0]
+            return Markup(' data-time="next"')
+        return None
 
-    return Markup(_PERIOD.sub(mark, str(html)))  # noqa: S704 - drawn with autoescape
+    return marking.marked(html, _PERIOD, when)
 
 
 def moment(camp: Camp, at: Now) -> Moment:

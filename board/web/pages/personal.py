@@ -3,47 +3,46 @@
 import re
 from collections.abc import Iterable
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from board.camp.model import AttendeeId, TopicId
 from board.live.render import environment
+from board.web.pages.marking import marked
+
+_HIDDEN = Markup('id="topic-{}" hidden')
+_MINE = Markup('data-topic="{}" data-mine')
+_FOR, _YOURS = re.compile(r'data-for="([^"]*)"'), Markup(" data-yours")
 
 
 def with_votes(html: Markup, ballot: Iterable[TopicId], *, open_: bool) -> Markup:
     """`html` with the vote buttons of a ballot's topics pressed."""
-    drawn = str(html)
     for place, topic in enumerate(ballot, start=1):
-        drawn = drawn.replace(own(topic, 0, open_), own(topic, place, open_))
-    return Markup(drawn)  # noqa: S704 - drawn with autoescape
+        html = html.replace(own(topic, 0, open_), own(topic, place, open_))
+    return html
 
 
 def without(html: Markup, topics: Iterable[TopicId]) -> Markup:
     """`html` with the cards of these topics hidden: they are there, for who looks for them next."""
-    drawn = str(html)
     for topic in topics:
-        drawn = drawn.replace(f'id="topic-{topic}"', f'id="topic-{topic}" hidden', 1)
-    return Markup(drawn)  # noqa: S704 - drawn with autoescape
+        html = html.replace(f'id="topic-{topic}"', _HIDDEN.format(topic), 1)
+    return html
 
 
 def with_mine(html: Markup, ballot: Iterable[TopicId]) -> Markup:
     """`html` with the cells of a ballot's topics marked."""
-    drawn = str(html)
     for topic in ballot:
         # No text can hold this: quotes are escaped in texts.
-        drawn = drawn.replace(f'data-topic="{topic}"', f'data-topic="{topic}" data-mine')
-    return Markup(drawn)  # noqa: S704 - drawn with autoescape
+        html = html.replace(f'data-topic="{topic}"', _MINE.format(topic))
+    return html
 
 
 def with_questions(html: Markup, me: AttendeeId) -> Markup:
     """`html` with the questions that are for this attendee shown."""
-
-    def shown(found: re.Match[str]) -> str:
-        return f"{found[0]} data-yours" if me in found[1].split() else found[0]
-
-    return Markup(re.sub(r'data-for="([^"]*)"', shown, str(html)))  # noqa: S704 - drawn with autoescape
+    return marked(html, _FOR, lambda found: _YOURS if me in found[1].split() else None)
 
 
-def own(topic: TopicId, place: int, open_: bool) -> str:
+def own(topic: TopicId, place: int, open_: bool) -> Markup:
     """An attendee's own mark on a topic; see `_partials/vote.html`."""
     template = environment().get_template("_partials/vote.html")
-    return template.render(topic_id=topic, place=place, open=open_).strip()
+    drawn = template.make_module({"topic_id": topic, "place": place, "open": open_})
+    return escape(drawn).strip()

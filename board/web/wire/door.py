@@ -8,6 +8,7 @@ isn't at hand, goes the ordinary way through the application.
 
 import asyncio
 import re
+from contextlib import suppress
 from typing import Any, ClassVar, cast
 
 import httptools
@@ -67,8 +68,24 @@ class Door(HttpToolsProtocol):
             self.transport.close()
             return
         site: Site = self.board.state.site
-        desk = site.desks.at_hand(CampId(camp[1].decode().lower()))
+        code = CampId(camp[1].decode().lower())
+        desk = site.desks.at_hand(code)
         hub = site.hubs.over(desk) if desk is not None else None
+        if hub is None:
+            self.transport.pause_reading()
+            self._waiting = asyncio.create_task(self._open_in_turn(code, handshake, url))
+        elif not self._opened(hub, handshake, url):
+            super().handle_websocket_upgrade()
+
+    async def _open_in_turn(self, code: CampId, handshake: Handshake, url: Any) -> None:
+        """Open it when the camp's log has been read, for which all wait who come back after a restart."""
+        site: Site = self.board.state.site
+        hub = None
+        with suppress(BoardError):
+            hub = await site.hubs.at(await site.desks.open(code))
+        if self.transport.is_closing():
+            return
+        self.transport.resume_reading()
         if hub is None or not self._opened(hub, handshake, url):
             super().handle_websocket_upgrade()
 

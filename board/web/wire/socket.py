@@ -140,8 +140,9 @@ class Socket(Follower, asyncio.BufferedProtocol):
         """Take what has come in: most often just one short ask, or a beat."""
         self._heard = time.monotonic()
         data = bytes(INBOX[:nbytes])
-        if self._peer is None and (ask := _short(data)) is not None:
-            self._take(ask)
+        if self._peer is None and (short := _short(data)):
+            for ask in short:
+                self._take(ask)
         else:
             self._unpack(data)
         self._answer_next()
@@ -283,11 +284,16 @@ class Socket(Follower, asyncio.BufferedProtocol):
         self._answer_next()
 
 
-def _short(data: bytes) -> bytes | None:
-    """The text of one short message that came in whole and alone, as nearly all do; None for any other."""
-    if len(data) < 6 or data[0] != TEXT_ALONE:
-        return None
-    size = data[1] - MASKED
-    if not 0 <= size < 126 or len(data) != 6 + size:
-        return None
-    return apply_mask(data[6:], data[2:6])
+def _short(data: bytes) -> list[bytes]:
+    """The texts of short messages that came in whole, as nearly all do; none if there is anything else."""
+    texts, at = list[bytes](), 0
+    while at < len(data):
+        if len(data) - at < 6 or data[at] != TEXT_ALONE:
+            return []
+        size = data[at + 1] - MASKED
+        end = at + 6 + size
+        if not 0 <= size < 126 or end > len(data):
+            return []
+        texts.append(apply_mask(data[at + 6 : end], data[at + 2 : at + 6]))
+        at = end
+    return texts
