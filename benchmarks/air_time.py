@@ -4,11 +4,11 @@
 
 138 topics within the first hour, 30,000 votes in a rush and three waves, and what the planner makes of
 them (`benchmarks.morning`), played against the product itself: its desk, its hub at its true pace and
-its planner, in simulated time (`benchmarks.simulated`). Screens are on all morning, which no phone is. Bytes are
-those on the wire: frames with their WebSocket headers, compressed as they travel, and the first page as
-a browser with an empty cache loads it; what IP and TCP add is told apart. Votes of the same second are
-cast at once, which changes nothing for phones; the planner looks every `--look` seconds, and `--plans` keeps
-what it proposed, so that a second run needs no planner.
+its planner, in simulated time (`benchmarks.simulated`). Screens are on all morning, which no phone is.
+Bytes are those on the wire: frames with their WebSocket headers, compressed as they travel, and the
+first page of the full board as a browser with an empty cache loads it; what IP and TCP add is told
+apart. Votes of the same second are cast at once, which changes nothing for phones; the planner looks
+every `--look` seconds, and `--plans` keeps what it proposed, so that a second run needs no planner.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from typing import Any
 import msgspec
 from playwright.async_api import async_playwright
 
-from benchmarks.heard import ACK, MINE, Bytes, Screen
+from benchmarks.heard import ACK, Screen
 from benchmarks.morning import HOUR, Done, morning, opening
 from benchmarks.simulated import MemoryLog, time_of_its_own
 from board.camp import commands as c
@@ -60,13 +60,13 @@ def main() -> None:
     )
     parser.add_argument("--hours", type=float, default=2.5)
     parser.add_argument("--votes", type=int, default=30_000)
-    parser.add_argument("--look", type=float, default=30.0)
+    parser.add_argument("--look", type=float, default=20.0)
     parser.add_argument("--plans", type=Path)
-    parser.add_argument("--pages", type=Path)
+    parser.add_argument("--pages", type=Path, help="what the first pages weighed, by an earlier run")
     parser.add_argument("--json", type=Path, default=RESULTS)
     given = parser.parse_args()
-    pages = json.loads(given.pages.read_text()) if given.pages else asyncio.run(_first_pages())
     played = time_of_its_own(_Morning(given).play(), BEGAN)
+    pages = json.loads(given.pages.read_text()) if given.pages else asyncio.run(_first_pages())
     told = _told(pages, played)
     print(_table(told))
     given.json.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
@@ -90,7 +90,9 @@ class _Morning:
         desk = await desks.create(created)
         await desk.submit(opening())
         happening = morning(self._given.hours, self._given.votes)
-        me = next(each.command.attendee for each in happening if isinstance(each.command, c.CastVote))
+        me = next(
+            each.command.attendee for each in happening if isinstance(each.command, c.CastVote)
+        )
         for done in happening:
             if isinstance(done.command, c.JoinCamp):
                 await desk.submit(done.command)
@@ -104,10 +106,10 @@ class _Morning:
             if task.done():
                 task.result()
             task.cancel()
+        assert hub.seq == desk.seq, "the hub came to the end"
+        await hub.close()
         camp = desk.camp
         await desks.close()
-        if self._given.plans and not self._replays:
-            self._given.plans.write_text(json.dumps(self._kept))
         return {
             "screens": screens,
             "votes": sum(camp.tallies.values()),
@@ -172,6 +174,8 @@ class _Morning:
         command = proposals.next(camp, at)
         if command is not None:
             self._kept.setdefault(second, []).append(json.loads(to_json(command)))
+            if self._given.plans:
+                self._given.plans.write_text(json.dumps(self._kept))
             yield command
 
 

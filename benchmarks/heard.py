@@ -6,13 +6,19 @@ from typing import Any
 
 from msgspec import Struct
 
+from board.camp.errors import BoardError
 from board.live.follower import Follower, Looks
 from board.live.framed import Framed, message
 
 ACK = 52  # bytes of IPv4, TCP and its timestamps: around each frame, and for its acknowledgement
 MASK = 4  # bytes more for what a phone sends (RFC 6455, 5.3)
 
-TALLIES, MOVES, TOPICS, OTHER = "tallies", "places and moves", "topics", "announcements and the like"
+TALLIES, MOVES, TOPICS, OTHER = (
+    "tallies",
+    "places and moves",
+    "topics",
+    "announcements and the like",
+)
 SNAPSHOTS, MINE, BEATS = "snapshots", "one's own votes", "beats"
 
 
@@ -44,9 +50,9 @@ class Screen(Follower):
         else:
             self._count({"snapshot": SNAPSHOTS, "mine": MINE}.get(kind, BEATS), frame)
 
-    def end(self, why: object) -> None:
-        """It never ends before its time."""
-        raise AssertionError(why)
+    def end(self, why: BoardError | None) -> None:
+        """The morning is over."""
+        assert why is None
 
     def asked(self, ask: dict[str, Any], answer: bytes = b"") -> None:
         """Count what this phone sends, and what it is answered."""
@@ -59,13 +65,15 @@ class Screen(Follower):
         counted.plain += size
 
     def _count_patch(self, ops: list[list[Any]], frame: Framed) -> None:
-        """A patch that is about several things is shared out: numbers of votes take what it is larger for them."""
+        """Share out a patch about several things: numbers of votes take what it is larger for them."""
         rest = [op for op in map(_without_tallies, ops) if op]
         if not rest:
             self._count(TALLIES, frame)
             return
         whole = json.loads(frame.json)
-        without = Framed(json.dumps(whole | {"ops": rest}, separators=(",", ":"), ensure_ascii=False).encode())
+        without = Framed(
+            json.dumps(whole | {"ops": rest}, separators=(",", ":"), ensure_ascii=False).encode()
+        )
         counted = self.heard[_kind(rest)]
         counted.frames += 1
         counted.deflated += min(len(without.deflated), len(frame.deflated))

@@ -1,4 +1,4 @@
-"""Time that passes only when nothing else is left to do, and a log that lives in memory: a whole morning in minutes.
+"""Time that passes only when nothing else is left to do, and a log in memory: a morning in minutes.
 
 Within `time_of_its_own`, `time.monotonic` and `time.time_ns` tell simulated time, and the event loop
 goes straight to the next thing that waits for a moment. What runs in it runs as ever: the same desk,
@@ -64,7 +64,11 @@ class MemoryLog:
         return self._entries.get(camp, [])[after:]
 
     async def follow(
-        self, camp: CampId, *, after: int, commit: Commit | None = None
+        self,
+        camp: CampId,
+        *,
+        after: int,
+        commit: Commit | None = None,  # noqa: ARG002
     ) -> AsyncGenerator[Sequence[Entry], None]:
         """Nothing: there is nobody else who writes."""
         await asyncio.Event().wait()

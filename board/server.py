@@ -177,7 +177,12 @@ async def _keep_planning(config: Config) -> None:
             code = await process.wait()
         except asyncio.CancelledError:
             process.terminate()
-            await process.wait()
+            try:
+                async with asyncio.timeout(GOODBYE):
+                    await process.wait()
+            except TimeoutError:  # in the midst of a plan, for which nobody waits any more
+                process.kill()
+                await process.wait()
             raise
         log_.warning("the planner ended (%s); starting another", code)
         await asyncio.sleep(RESTART)

@@ -18,8 +18,8 @@ from board.log.protocol import Epoch
 # ["del", id]             - remove the element `id`
 # ["keep", into, [ids]]   - remove the children of `into` that are not among `ids`
 # ["set", {key: value}]   - the text of every element with `data-v=key`
-# ["votes", [n, count, ...]] - how many votes topics have, in every element with `data-votes` as the topic's
-#                           number; each number is given as what it is more than the one before
+# ["votes", [n, count, ...]] - how many votes topics have, on the card with the topic's number; each number
+#                              is given as what it is more than the one before
 Op: TypeAlias = tuple[Any, ...]
 
 MOVES = (b'{"t":"patch"', b'{"t":"snapshot"')  # how the frames begin that move a screen on
@@ -82,7 +82,9 @@ def _votes(screen: Screen, values: dict[str, Value]) -> list[int]:
     """Take the tallies out of `values`, and say them as shortly as can be: nothing else comes as often."""
     keys = [key for key, value in values.items() if key.startswith("n-") and value != ""]
     cards = (screen.parts[f"topic-{key.removeprefix('n-')}"].inputs[0] for key in keys)
-    counts = sorted((card.topic.number, values.pop(key)) for card, key in zip(cards, keys, strict=True))
+    counts = sorted(
+        (card.topic.number, values.pop(key)) for card, key in zip(cards, keys, strict=True)
+    )
     votes, before = list[int](), 0
     for number, tally in counts:
         votes += (number - before, int(tally))

@@ -11,7 +11,7 @@ from board.rehearsal.heard import Drawn
 
 _CARD = "topic-"
 _TALLY = "n-"
-_NUMBER = re.compile(r'data-votes="(\d+)" data-v="n-')
+_NUMBER = re.compile(r'class="topic-number">(\d+)<')
 _EXPONENT = -0.8  # how popularity falls with rank
 
 

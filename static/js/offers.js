@@ -1,6 +1,5 @@
 // More room that is offered for a topic: shown to those who lead it, answered with one tap.
 
-import "./merges.js";
 import { page, wire } from "./live.js";
 import { say } from "./notices.js";
 import { t } from "./words.js";
@@ -60,7 +59,14 @@ wire.addEventListener("frame", ({ detail: frame }) => {
 // What comes while the page is open is said where it is seen, however far down one has read.
 const notes = new Map();
 
+// Few are ever asked whether topics may become one; until the script is there, the form posts itself.
+function merging(within) {
+  if (within.querySelector("[data-merge]")) import("./merges.js");
+}
+
+merging(document);
 document.addEventListener("board:put", ({ detail: { id, element, old } }) => {
+  merging(element);
   if (old || !(element.dataset.for || "").split(" ").includes(page.me)) return;
   const note = say(element.querySelector("p").textContent, { kind: "asked", stay: LONG });
   const answer = document.createElement("button");

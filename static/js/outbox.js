@@ -1,7 +1,6 @@
 // Pitches that could not be sent: kept on this phone, and sent from any page of the camp once the
 // board can be reached. Sending one twice pitches it once, for its id was drawn with the form.
 
-import { keepDraft } from "./draft.js";
 import { page, wire } from "./live.js";
 import { say } from "./notices.js";
 import { t, tn } from "./words.js";
@@ -105,7 +104,7 @@ function sent(fields, at) {
 }
 
 function refused(fields, why) {
-  keepDraft(fields);
+  import("./draft.js").then(({ keepDraft }) => keepDraft(fields)); // few ever need it
   const title = valueOf(fields, "title");
   const told = say(t("“{title}” could not go up: {why} It is kept for you to change.", { title, why }), {
     kind: "refused",

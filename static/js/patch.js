@@ -51,10 +51,16 @@ function set(values) {
 
 // How many votes topics have: a topic's number as what it is more than the one before, and its count.
 function votes(counts) {
+  const told = new Map();
   let topic = 0;
   for (let i = 0; i < counts.length; i += 2) {
     topic += counts[i];
-    write(document.querySelectorAll(`[data-votes="${topic}"]`), number(counts[i + 1]));
+    told.set(topic, number(counts[i + 1]));
+  }
+  for (const card of document.querySelectorAll(".card")) {
+    const [numbered, tally] = [card.querySelector(".topic-number"), card.querySelector(".tally")];
+    const text = numbered && tally && told.get(Number(numbered.textContent.replace(/\D/g, "")));
+    if (text) write([tally], text);
   }
 }
 

@@ -26,6 +26,11 @@ async function fetched(id) {
     const old = document.getElementById(id);
     if (!fresh || !old || old.contains(document.activeElement) && /INPUT|TEXTAREA/.test(document.activeElement.tagName)) return;
     const key = document.activeElement.dataset && document.activeElement.dataset.key;
+    // Numbers follow the wire: what was fetched may be ahead of it, and count a vote of mine twice.
+    for (const value of old.querySelectorAll("[data-v]")) {
+      const twin = fresh.querySelector(`[data-v="${CSS.escape(value.dataset.v)}"]`);
+      if (twin) twin.replaceWith(value);
+    }
     old.replaceWith(fresh);
     const focused = key && fresh.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (focused) focused.focus({ preventScroll: true });

@@ -15,6 +15,7 @@ from board.live.desk import Desk
 from tests import seed
 from tests.browser.conftest import Board, Camps, Phones, join, vote_button
 from tests.browser.line import Line, line_to
+from tests.patience import until
 
 KEPT = """async (path) => {
   for (const name of await caches.keys()) if (await (await caches.open(name)).match(path)) return true;
@@ -55,8 +56,8 @@ async def test_my_day_is_there_without_a_connection_with_what_waits_to_be_sent(
     await expect(vote_button(ana, "t2")).to_contain_text("2nd choice")
 
     await ana.context.set_offline(False)
+    await until(lambda: list(desk.camp.ballots.values()) == [("t1", "t2")])
     await expect(ana.locator('[data-v="n-t2"]')).to_have_text("1")
-    assert list(desk.camp.ballots.values()) == [("t1", "t2")]
 
 
 async def test_a_page_comes_from_the_board_whenever_the_board_is_there(

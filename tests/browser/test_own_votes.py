@@ -86,8 +86,9 @@ async def test_a_card_drawn_anew_keeps_my_vote_in_its_number(
     await join(ana, board, desk)
     await ana.context.set_offline(True)
     assert await ana.evaluate(TAPPED, [TOPIC]) == "4"
-    drawn = """(id) => import(document.querySelector("script[type=module]").src.replace(/\\w+.js$/, "patch.js"))
-        .then(({ apply }) => {
+    drawn = """(id) => import(
+            document.querySelector("script[type=module]").src.replace(/\\w+.js$/, "patch.js")
+        ).then(({ apply }) => {
             const card = document.getElementById(id).cloneNode(true);
             card.querySelector(".tally").textContent = "7";
             apply([["put", id, "topics", card.outerHTML]]);
@@ -122,8 +123,9 @@ async def _others_vote(desk: Desk, count: int, *, first: int = 1) -> None:
 async def _shows_what_the_board_counts(page: Page, desk: Desk, tally: int) -> None:
     """Wait until the board counts so many, and the page shows what it showed then."""
     await until(lambda: desk.camp.tallies.get(TOPIC) == tally)
-    shown = """(seq) => import(document.querySelector("script[type=module]").src.replace(/\\w+.js$/, "live.js"))
-        .then(({ wire }) => wire.seq >= seq)"""
+    shown = """(seq) => import(
+            document.querySelector("script[type=module]").src.replace(/\\w+.js$/, "live.js")
+        ).then(({ wire }) => wire.seq >= seq)"""
     seq = desk.seq
     while not await page.evaluate(shown, seq):
         await page.wait_for_timeout(50)

@@ -49,9 +49,7 @@ async def test_a_vote_that_waits_is_sent_from_the_pocket(
     await until(lambda: desk.camp.tallies.get(TopicId("t2")) == 1)
 
 
-async def _on_the_wire(
-    board: Board, desk: Desk, phone: Phones
-) -> tuple[Page, list[WebSocket]]:
+async def _on_the_wire(board: Board, desk: Desk, phone: Phones) -> tuple[Page, list[WebSocket]]:
     ana = await phone()
     wires: list[WebSocket] = []
     ana.on("websocket", lambda wire: wires.append(wire))

@@ -28,11 +28,14 @@ async def weighed(page: Page, address: str) -> Weighed:
     def finished(event: dict[str, Any]) -> None:
         loaded[event["requestId"]] = int(event["encodedDataLength"])
 
+    def failed(event: dict[str, Any]) -> None:
+        loaded.setdefault(event["requestId"], 0)
+
     def asks(event: dict[str, Any]) -> None:
         asked[event["requestId"]] = (event["type"], event["request"]["url"])
 
     session.on("Network.loadingFinished", finished)
-    session.on("Network.loadingFailed", lambda event: loaded.setdefault(event["requestId"], 0))
+    session.on("Network.loadingFailed", failed)
     session.on("Network.requestWillBeSent", asks)
     await session.send("Network.enable")
     await page.goto(address)

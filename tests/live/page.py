@@ -79,7 +79,8 @@ class Page:
         number = 0
         for more, tally in zip(counts[::2], counts[1::2], strict=True):
             number += more
-            for element in self._root.xpath("//*[@data-votes=$number]", number=str(number)):
+            card = "//*[contains(@class, 'card')][.//*[@class='topic-number' and .=$number]]"
+            for element in self._root.xpath(f"{card}//*[@class='tally']", number=str(number)):
                 element.text = str(tally)
 
 

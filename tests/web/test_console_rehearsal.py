@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from httpx2 import AsyncClient
 
+from board.camp.errors import Conflict
 from board.camp.model import CampId
 from board.rehearsal.copied import copy_of
 from board.rehearsal.report import Report
@@ -95,20 +96,17 @@ async def test_one_at_a_time_whichever_camp_asks(olu: Browser, board: AsyncClien
 async def test_every_process_of_the_machine_knows_the_one_that_runs_and_can_end_it(
     olu: Browser, folder: Path
 ) -> None:
-    async with a_board(f"sqlite:///{folder}/board.db") as other:
-        elsewhere = await signed_in(Program(other, olu.camp_id, olu.program.token))
-        await rehearse(olu)
-        page = (await elsewhere.get("/rehearsal")).text
-        assert "data-running" in page
-        assert "Stop it" in page
-        again = await elsewhere.refused(409, "/rehearsal", phones="25", minutes="1")
-        assert "under way" in again
-        await elsewhere.post("/rehearsal/removal")
-        await until(lambda: latest(olu).over, seconds=LONG)
-        await until(lambda: not olu._app.state.site.rehearsals.busy)
-        page = (await elsewhere.get("/rehearsal")).text
-        assert "data-running" not in page
-        assert "phones came in" in page
+    elsewhere, camp = Rehearsals(f"sqlite:///{folder}/board.db"), CampId(olu.camp_id)
+    await olu.post("/rehearsal", phones="25", minutes="1")
+    await until(lambda: elsewhere.latest(camp) is not None)
+    with pytest.raises(Conflict):
+        await elsewhere.start(await olu.camp(), phones=25, seconds=60)
+    elsewhere.stop(camp)
+    await until(lambda: latest(olu).over, seconds=LONG)
+    await until(lambda: not elsewhere.busy)
+    found = elsewhere.latest(camp)
+    assert found is not None
+    assert found.over
 
 
 async def test_a_process_that_died_holds_up_nobody(tmp_path: Path) -> None:

@@ -26,7 +26,10 @@ def remember(response: Response, request: Request, camp: CampId, said: str) -> N
     """Have the browser keep one more; what can't be an id is none."""
     if _ID.fullmatch(said):
         ids = [said, *(each for each in dismissed(request, camp) if each != said)][:KEPT]
-        response.set_cookie(_cookie(camp), ".".join(ids), max_age=MAX_AGE, samesite="lax", path="/")
+        secure = request.url.scheme == "https"
+        response.set_cookie(
+            _cookie(camp), ".".join(ids), max_age=MAX_AGE, samesite="lax", path="/", secure=secure
+        )
 
 
 def without(html: Markup, ids: list[str]) -> Markup:

@@ -47,11 +47,17 @@ def look(request: Request, camp: Camp, me: AttendeeId, topics: Collection[Topic]
     return Look(lot, *(int(number, 16) for number in numbers))
 
 
-def keep(response: Response, camp: CampId, at: Look) -> None:
+def keep(response: Response, request: Request, camp: CampId, at: Look) -> None:
     """Have the browser remember its look for a while."""
     value = f"{at.lot}.{at.new:x}.{at.passed:x}.{at.forward:x}"
     response.set_cookie(
-        _cookie(camp), value, max_age=LASTS, samesite="lax", httponly=True, path=f"/c/{camp}"
+        _cookie(camp),
+        value,
+        max_age=LASTS,
+        samesite="lax",
+        httponly=True,
+        path=f"/c/{camp}",
+        secure=request.url.scheme == "https",
     )
 
 

@@ -35,5 +35,5 @@ async def _topics(here: Visit) -> Response:
         found=found,
         person=me.profile(here.camp, here.me),
     )
-    looks.keep(response, here.camp.id, look)
+    looks.keep(response, here.request, here.camp.id, look)
     return response
