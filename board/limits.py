@@ -1,7 +1,9 @@
 """What the operating system lets one process have."""
 
 import contextlib
+import os
 import resource
+import socket
 
 
 def allow_many_sockets() -> None:
@@ -16,3 +18,9 @@ def most_sockets() -> int:
     """How many of them may be connections: some files have to be left for the store and for programs."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return soft - max(32, soft // 20)
+
+
+def let_queue(listening: socket.socket, most: int) -> None:
+    """Let so many connections wait at a socket that listens already (at most `net.core.somaxconn`)."""
+    with socket.socket(fileno=os.dup(listening.fileno())) as same:
+        same.listen(most)

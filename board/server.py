@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Generator
 import uvicorn
 
 from board.config import Config
-from board.limits import allow_many_sockets
+from board.limits import allow_many_sockets, let_queue
 from board.live.asks import LARGEST
 from board.live.desk import replay
 from board.live.planner import Share, plan_all
@@ -28,6 +28,8 @@ COLLECTED = (
     20,
     50,
 )  # allocations, and rounds of the younger generations; 700, 10, 10 is usual
+QUEUED = 4_096  # connections that may wait to be taken in: a whole camp's phones come back at once
+TAKEN_IN = 32  # of them before anything else has its turn; what asyncio makes of a backlog
 GOODBYE = 3  # seconds that open requests get when the board stops
 
 log_ = logging.getLogger("board")
@@ -97,6 +99,9 @@ class WebServer(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and say so."""
         await super().startup(sockets)
+        for server in self.servers:
+            for listening in server.sockets:
+                let_queue(listening, QUEUED)
         self._up.set()
 
     async def came_up(self, serving: asyncio.Task[None]) -> bool:
@@ -115,6 +120,7 @@ def web_server(config: Config) -> WebServer:
             app,
             host=config.host,
             port=config.port,
+            backlog=TAKEN_IN,
             http=door(app),
             ws="websockets-sansio",
             ws_max_size=LARGEST,
