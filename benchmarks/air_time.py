@@ -4,7 +4,9 @@
 
 138 topics within the first hour, 30,000 votes in a rush and three waves, and what the planner makes of
 them (`benchmarks.morning`), played against the product itself: its desk, its hub at its true pace and
-its planner, in simulated time (`benchmarks.simulated`). Screens are on all morning, which no phone is.
+its planner, in simulated time (`benchmarks.simulated`). The planner places what goes up in the first
+hour; from then on sessions move in its words, a few at a time, until there were `--placements`.
+Screens are on all morning, which no phone is.
 Bytes are those on the wire: frames with their WebSocket headers, compressed as they travel, and the
 first page of the full board as a browser with an empty cache loads it; what IP and TCP add is told
 apart. Votes of the same second are cast at once, which changes nothing for phones; the planner looks
@@ -25,19 +27,19 @@ import msgspec
 from playwright.async_api import async_playwright
 
 from benchmarks.heard import ACK, Screen
-from benchmarks.morning import HOUR, Done, morning, opening
+from benchmarks.morning import HOUR, Done, morning, moved, opening
 from benchmarks.simulated import MemoryLog, time_of_its_own
 from board.camp import commands as c
 from board.camp.errors import Conflict
 from board.camp.model import AttendeeId, Camp, Placement
 from board.languages.language import ENGLISH
-from board.languages.told import to_json
 from board.live import frames
 from board.live.desk import Desk, Desks
 from board.live.follower import Looks
 from board.live.hub import Hub
 from board.live.parts import Audience
 from board.live.proposals import Proposals
+from board.log.codec import DECODING, ENCODING
 from tests import seed
 from tests.browser.conftest import CHROMIUM, PHONE, running
 from tests.browser.weighed import weighed
@@ -60,9 +62,12 @@ def main() -> None:
     )
     parser.add_argument("--hours", type=float, default=2.5)
     parser.add_argument("--votes", type=int, default=30_000)
+    parser.add_argument("--placements", type=int, default=500)
     parser.add_argument("--look", type=float, default=20.0)
     parser.add_argument("--plans", type=Path)
-    parser.add_argument("--pages", type=Path, help="what the first pages weighed, by an earlier run")
+    parser.add_argument(
+        "--pages", type=Path, help="what the first pages weighed, by an earlier run"
+    )
     parser.add_argument("--json", type=Path, default=RESULTS)
     given = parser.parse_args()
     played = time_of_its_own(_Morning(given).play(), BEGAN)
@@ -152,28 +157,40 @@ class _Morning:
             await asyncio.sleep(self._given.look)
             second = str(round(loop.time()))
             print(f"minute {loop.time() / 60:.1f}, {self._placed} placements", file=sys.stderr)
-            for command in self._proposed(proposals, desk.camp, second):
-                before = desk.camp
-                try:
-                    await desk.submit(command)
-                except Conflict:
-                    proposals.refused()
-                    continue
-                new = _cells(desk.camp) - _cells(before)
-                self._placed += len(new)
-                self._batches += bool(new)
+            if loop.time() <= HOUR:
+                for command in self._proposed(proposals, desk.camp, second):
+                    await self._submit(desk, command)
+            else:
+                due = self._given.placements * loop.time() / (self._given.hours * HOUR)
+                at = BEGAN + int(second) * 1000
+                await self._submit(desk, moved(desk.camp, at, int(due) - self._placed))
+
+    async def _submit(self, desk: Desk, command: c.AdoptPlan | c.OfferMore) -> None:
+        before = desk.camp
+        try:
+            await desk.submit(command)
+        except Conflict as refusal:
+            print(refusal, file=sys.stderr)
+        new = _cells(desk.camp) - _cells(before)
+        self._placed += len(new)
+        self._batches += bool(new)
 
     def _proposed(
         self, proposals: Proposals, camp: Camp, second: str
     ) -> Iterator[c.AdoptPlan | c.OfferMore]:
         if self._replays:
             for kept in self._kept.get(second, ()):
-                yield msgspec.convert(kept, c.AdoptPlan | c.OfferMore)
+                if "placements" in kept:
+                    yield msgspec.convert(kept, c.AdoptPlan, **DECODING)
+                else:
+                    yield msgspec.convert(kept, c.OfferMore, **DECODING)
             return
         at = BEGAN + int(second) * 1000
         command = proposals.next(camp, at)
         if command is not None:
-            self._kept.setdefault(second, []).append(json.loads(to_json(command)))
+            self._kept.setdefault(second, []).append(
+                json.loads(msgspec.json.encode(command, **ENCODING))
+            )
             if self._given.plans:
                 self._given.plans.write_text(json.dumps(self._kept))
             yield command

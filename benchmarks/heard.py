@@ -101,7 +101,7 @@ def _without_tallies(op: list[Any]) -> list[Any] | None:
 
 def _kind(ops: list[list[Any]]) -> str:
     names = {op[1] for op in ops if op[0] in ("put", "del")}
-    if any(name.startswith("topic-") for name in names):
+    if any(name.startswith(("topic-", "by-")) for name in names):
         return TOPICS
     placed = any(name.startswith("cell-") for name in names)
     values = {key for op in ops if op[0] == "set" for key in op[1]}

@@ -11,11 +11,15 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from board.camp import commands as c
-from board.camp.model import ActionId, AttendeeId, OrganiserId, TopicId
+from board.camp.events import Unplaced
+from board.camp.model import ActionId, AttendeeId, Camp, Cell, OrganiserId, Placement, TopicId
+from board.camp.said import kept
 from board.demo.cast import PITCHING, Part, cast
 from board.demo.crowd import ballot, people
 from board.demo.day import pitch_of
 from board.demo.district import topics
+from board.live.naming import in_names
+from board.planning.sentences import too_small
 
 SEED = 2026
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # ids are drawn of ten
@@ -59,6 +63,31 @@ def morning(hours: float, votes: int) -> list[Done]:
 def opening() -> c.ChangePhase:
     """What opens the camp."""
     return c.ChangePhase(by=ORGANISER, action=ActionId("open"), at=1, phase="open")
+
+
+def moved(camp: Camp, at: int, most: int) -> c.AdoptPlan:
+    """The camp's grid at a moment (ms) with up to `most` sessions in other rooms of their slots, and why."""
+    rng = random.Random(at)
+    placements = [p for there in camp.placements.values() for p in there]
+    taken = set(camp.cells)
+    for n in rng.sample(range(len(placements)), max(0, min(most, len(placements)))):
+        old = placements[n]
+        needs = set(camp.topics[old.topic].pitch.needs)
+        free = [
+            room
+            for room in camp.rooms.values()
+            if Cell(old.slot, room.id) not in taken
+            and old.slot not in room.closed
+            and needs <= set(room.features)
+        ]
+        if free:
+            room, left = rng.choice(free), camp.rooms[old.room]
+            taken.add(Cell(old.slot, room.id))
+            wanted = camp.tallies.get(old.topic, 0)
+            why = kept(in_names(camp, too_small(left.id, left.capacity, wanted)))
+            placements[n] = Placement(topic=old.topic, slot=old.slot, room=room.id, why=why)
+    unplaced = tuple(Unplaced(topic=topic, why=why) for topic, why in camp.unplaced.items())
+    return c.AdoptPlan(placements=tuple(placements), unplaced=unplaced, at=at)
 
 
 def _votes(

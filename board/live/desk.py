@@ -30,7 +30,7 @@ MOST_WAITING = 10_000
 KEPT = 2_048  # camps of the past
 TRIES = 5  # codes are short; one that is taken is drawn again
 MOST_IN_ENTRY = 500  # commands; keeps an entry small enough to read in one go
-ECHO, ALONE = 0.02, 1.0  # seconds between looks for others' entries, where there were none for so long
+ECHO, ALONE = 0.02, 1.0  # seconds between looks for others' entries; without any for so long
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0  # seconds between tries to reach a store that is away
 
 log_ = logging.getLogger("board.desk")

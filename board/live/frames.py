@@ -78,6 +78,11 @@ def only_tallies(ops: list[Op]) -> bool:
     return all(op[0] == "votes" for op in ops)
 
 
+def weight(op: Op) -> int:
+    """About how many bytes the numbers of votes in an op take, framed and compressed."""
+    return 60 + 2 * len(op[1]) if op[0] == "votes" else 0
+
+
 def _votes(screen: Screen, values: dict[str, Value]) -> list[int]:
     """Take the tallies out of `values`, and say them as shortly as can be: nothing else comes as often."""
     keys = [key for key, value in values.items() if key.startswith("n-") and value != ""]

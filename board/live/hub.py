@@ -32,10 +32,10 @@ QUICKEST = 0.04  # seconds between ticks under load; the first change after a pa
 REST = 2.0  # seconds of rest for each second that it took to bring everybody a tick
 PULLED = 0.0002  # seconds more between ticks for every screen that pulls its frames itself
 PATIENCE = 2.0  # seconds to wait for entries that a screen has seen at another process
-AT_ONCE = 500  # screens that are brought their frames before anything else has its turn
-TALLIES = 10_000.0  # bytes a second that the numbers of votes may take of the air all phones share
+AT_ONCE = 100  # screens that are brought their frames before anything else has its turn
+TALLIES = 6_000.0  # bytes a second that the numbers of votes may take of the air all phones share
 MOST_NAMELESS = 5_000  # screens of nobody who came in: projectors, and phones before they do
-SLOWEST = 20.0  # seconds for which they wait at most
+SLOWEST = 30.0  # seconds for which they wait at most
 
 _Span: TypeAlias = tuple[Audience, Language, int]
 
@@ -217,10 +217,9 @@ class Hub:
         if unhurried and near and not numbers:
             self._held = True
             return None
-        frame = Framed(frames.patch(self._seq, since, ops))
-        if unhurried:
-            self._tallied = max(self._tallied, len(frame.deflated))
-        return frame
+        if audience == "phone":  # those that go along with something else take air too
+            self._tallied = max(self._tallied, *map(frames.weight, ops), 0)
+        return Framed(frames.patch(self._seq, since, ops))
 
     def _screen_of(self, audience: Audience, camp: Camp, *, keep: bool = True) -> Screen:
         known = self._screens.get(audience)

@@ -71,10 +71,10 @@ class Phone:
         self.heard: list[bytes] = []
         self.ballot: tuple[str, ...] = ()
         self.given: set[str] = set()
-        self._rng, self._number = random.Random(n), count(1)  # noqa: S311
+        self._rng, self._number = random.Random(n), count(1)
         self._at, self._epoch = 0, ""
         self._answers: dict[int, asyncio.Future[Any]] = {}
-        self._moved = asyncio.Event()
+        self._open, self._moved = asyncio.Event(), asyncio.Event()
 
     @asynccontextmanager
     async def following(self) -> AsyncIterator[None]:
@@ -131,6 +131,7 @@ class Phone:
 
     async def _follow(self) -> None:
         async with self._line() as self._wire:
+            self._open.set()
             await self._read()
 
     async def _read(self) -> None:
@@ -138,8 +139,7 @@ class Phone:
             self.hear(str(text).encode())
 
     async def _say(self, text: str) -> None:
-        while not hasattr(self, "_wire"):  # it still connects
-            await asyncio.sleep(0.005)
+        await self._open.wait()
         await self._wire.send(text)
 
     def _line(self) -> connect:
@@ -165,6 +165,7 @@ class Reconnecting(Phone):
     async def _follow(self) -> None:
         while True:
             async with self._line() as self._wire:
+                self._open.set()
                 for number in self._answers:
                     again = json.loads(self._asked) | {"n": number}
                     await self._wire.send(json.dumps(again))
@@ -173,8 +174,7 @@ class Reconnecting(Phone):
                 self._wire.transport.abort()
 
     async def _say(self, text: str) -> None:
-        while not hasattr(self, "_wire"):
-            await asyncio.sleep(0.005)
+        await self._open.wait()
         if not self._wire.transport.is_closing():
             await self._wire.send(text)
 
