@@ -1,6 +1,5 @@
 """The few people, places and words that drawn days are made of."""
 
-
 from hypothesis import strategies as st
 
 from board.camp.model import (
