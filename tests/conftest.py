@@ -1,17 +1,12 @@
 """What many tests share: one real Redis for the whole run."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from functools import wraps
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import redis
 
 from tests.servers import RedisServer, running_redis
-
-Test = Callable[..., Awaitable[None]]
 
 
 @pytest.fixture(scope="session")
@@ -36,23 +31,3 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     with redis.Redis.from_url(url) as client:
         client.flushdb()
     return url
-
-
-LONGEST = 240.0  # seconds; a test that waits for ever fails by its name and lets the others run
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if isinstance(item, pytest.Function) and asyncio.iscoroutinefunction(item.obj):
-            item.obj = in_time(item.obj)
-
-
-def in_time(test: Test) -> Test:
-    """The same test, for at most `LONGEST` seconds."""
-
-    @wraps(test)
-    async def bounded(*args: Any, **named: Any) -> None:
-        async with asyncio.timeout(LONGEST):
-            await test(*args, **named)
-
-    return bounded

@@ -347,9 +347,11 @@ def on_a_terminal(*arguments: str, folder: Path) -> Iterator[tuple["subprocess.P
     os.close(end)
     try:
         with process:
-            yield process, terminal
+            try:
+                yield process, terminal
+            finally:
+                process.kill()  # it may have ended, or wait for what a failed test won't do any more
     finally:
-        process.kill()
         os.close(terminal)
 
 
