@@ -343,6 +343,8 @@ def on_a_terminal(*arguments: str, folder: Path) -> Iterator[tuple["subprocess.P
     process = subprocess.Popen(
         command(*arguments), cwd=folder, env=ENVIRON, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=end,
+        # Whoever runs the tests may have had them ignore Ctrl-C; nobody at a terminal does.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )  # fmt: skip
     os.close(end)
     try:
