@@ -37,7 +37,7 @@ def copy_of(camp: Camp) -> Copy:
     return Copy(
         settings=replace(camp.settings, freeze_minutes=0, identity="open"),
         rooms=tuple(camp.rooms.values()),
-        slots=tuple(camp.slots.values()),
+        slots=tuple(replace(slot, name=str.__str__(slot.name)) for slot in camp.slots.values()),
         breaks=tuple(camp.breaks.values()),
         topics=tuple(
             CopiedTopic(pitch=topic.pitch, led=not topic.wish)

@@ -89,8 +89,10 @@ async def test_the_grid_is_read_slot_by_slot_and_room_by_room(
     assert await rooms.count() >= 1
     placed = next(p for ps in desk.camp.placements.values() for p in ps)
     title = desk.camp.topics[placed.topic].pitch.title
-    cell = page.get_by_role("listitem").filter(has=page.get_by_role("link", name=title))
+    cell = page.get_by_role("listitem").filter(has=page.get_by_role("group").filter(has_text=title))
     await expect(cell.first).to_contain_text(desk.camp.rooms[placed.room].name)
+    await cell.first.locator("summary").press("Enter")
+    await expect(cell.first.get_by_role("link", name="Open this topic")).to_be_visible()
 
 
 async def test_an_organiser_opens_the_board_moves_a_session_and_undoes_it_by_roles_and_names(
