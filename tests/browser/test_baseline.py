@@ -83,6 +83,7 @@ async def test_an_old_laptop_runs_the_morning(board: Board, camp: Camps, phone: 
 
     await console.open("/topics")
     await page.get_by_role("link", name=desk.camp.topics[TopicId("t3")].pitch.title).click()
+    await page.wait_for_url("**/topics/t3")
     await expect(page.get_by_role("button", name="Hide")).to_be_visible()
     for section in ("/day", "/people", "/settings", "/whatif", "/log"):
         await console.open(section)

@@ -15,8 +15,10 @@ async def test_choices_are_dragged_into_order(board: Board, camp: Camps, phone: 
     await join(page, board, desk)
     for topic in ("t1", "t2", "t3"):
         await vote_button(page, topic).click()
+    await _until(lambda: list(desk.camp.ballots.values()) == [("t1", "t2", "t3")])
     await page.get_by_role("link", name="My choices").click()
     await page.wait_for_selector("[data-js] #choices")
+    await expect(page.locator("#choice-t3 .handle")).to_be_visible()
     grip = await page.locator("#choice-t3 .handle").bounding_box()
     first = await page.locator("#choice-t1").bounding_box()
     assert grip is not None
