@@ -9,6 +9,7 @@ from board.camp import commands as c
 from board.camp.model import ActorId, AttendeeId, Pitch, Topic, TopicId
 from board.live.desk import Desk
 from tests.browser.conftest import Board, Camps, Phones, join, vote_button
+from tests.patience import until
 
 SETTLING = "[data-pending], [data-saved]"  # votes that still say how they fare
 
@@ -71,8 +72,7 @@ async def test_a_vote_given_without_wifi_arrives_when_it_is_back(
     await expect(ana.locator('[data-v="n-t2"]')).to_have_text("1")
     await expect(ana.locator('[data-own="t2"]')).not_to_have_attribute("data-pending", "")
     await expect(ana.get_by_text("Reconnecting")).to_be_hidden()
-    [ballot] = desk.camp.ballots.values()
-    assert ballot == ("t2", "t5")
+    await until(lambda: list(desk.camp.ballots.values()) == [("t2", "t5")])
 
 
 async def test_a_vote_given_without_wifi_survives_leaving_the_page(
