@@ -81,6 +81,7 @@ async def test_a_page_that_was_open_when_its_device_was_joined_goes_on(
     await join(page, board, desk)
     await vote_button(page, "t1").click()
     await page.locator('[data-own="t1"] button[aria-pressed="true"]').wait_for()
+    await _until(page, lambda: desk.camp.ballots)
     (me,) = desk.camp.ballots
     other = AttendeeId("another")
     await _joins(desk, other, me)
