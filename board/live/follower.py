@@ -3,6 +3,7 @@
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from sys import intern
 from typing import NamedTuple
 
 from board.camp.errors import BoardError, Unauthorised
@@ -29,6 +30,11 @@ class Looks(NamedTuple):
         """Whether nobody who came in looks at it."""
         return self.attendee is None and self.organiser is None
 
+    @property
+    def kind(self) -> str:
+        """The same for all who are sent the same frames."""
+        return intern(f"{self.audience} {self.language.key}")
+
     def refusal(self, camp: Camp) -> BoardError | None:
         """Why they may look no longer: an organiser who is none any more, or a badge that was lost."""
         if self.organiser and self.organiser not in camp.organisers:
@@ -46,14 +52,17 @@ class Follower(ABC):
     """
 
     # Thousands of these are alive at once.
-    __slots__ = ("at", "ballot", "given", "looks", "room", "told", "topics")
+    __slots__ = ("at", "ballot", "given", "kind", "looks", "own", "room", "told", "topics")
 
     def __init__(self, looks: Looks) -> None:
         self.looks, self.at, self.room = looks, looks.since, True
+        self.kind = looks.kind
         self.told = float("-inf")  # time.monotonic(); one that missed nothing still hears at once
-        # The ballot it was told, and what that was made of: None before the first time.
+        # The ballot it was told, and what that was made of: None before the first time. `own` is the
+        # hub's mark for the camp that it was looked up in.
         self.ballot: tuple[TopicId, ...] = ()
         self.given: tuple[TopicId, ...] | None = None
+        self.own: object = None
         self.topics: Mapping[TopicId, Topic] | None = None
 
     @abstractmethod

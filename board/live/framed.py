@@ -7,6 +7,7 @@ that agreed to it.
 
 import struct
 import zlib
+from functools import cached_property
 
 SMALL = 120  # bytes; below, compression hardly saves any
 _FIN_TEXT = 0x81
@@ -17,25 +18,18 @@ _EMPTY_BLOCK = b"\x00\x00\xff\xff"
 class Framed:
     """One frame: `json` is what it says, as UTF-8 JSON text."""
 
-    __slots__ = ("_deflated", "_plain", "json")
-
     def __init__(self, json: bytes) -> None:
         self.json = json
-        self._plain = self._deflated = b""
 
-    @property
+    @cached_property
     def plain(self) -> bytes:
         """It as one WebSocket message."""
-        if not self._plain:
-            self._plain = message(self.json)
-        return self._plain
+        return message(self.json)
 
-    @property
+    @cached_property
     def deflated(self) -> bytes:
         """The same for a screen that takes compressed messages."""
-        if not self._deflated:
-            self._deflated = self.plain if len(self.json) < SMALL else compressed(self.json)
-        return self._deflated
+        return self.plain if len(self.json) < SMALL else compressed(self.json)
 
 
 def message(text: bytes) -> bytes:

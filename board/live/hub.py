@@ -19,7 +19,7 @@ from board.camp.errors import BoardError, TooMany
 from board.camp.model import Camp
 from board.camp.rules.ballots import on_board
 from board.camp.said import say
-from board.languages.language import Language, speak
+from board.languages.language import speak
 from board.live import frames
 from board.live.desk import KEPT, Desk
 from board.live.follower import Follower, Looks, Pulling
@@ -37,7 +37,9 @@ TALLIES = 6_000.0  # bytes a second that the numbers of votes may take of the ai
 MOST_NAMELESS = 5_000  # screens of nobody who came in: projectors, and phones before they do
 SLOWEST = 30.0  # seconds for which they wait at most
 
-_Span: TypeAlias = tuple[Audience, Language, int]
+_OWN = ("ballots", "topics", "became")  # the fields of a camp that somebody's ballot depends on
+
+_Span: TypeAlias = tuple[int, str]  # since when, and for which kind of screen
 
 
 class Hub:
@@ -48,6 +50,7 @@ class Hub:
         self.renderer = Renderer(desk.camp.id)
         self._seq, self._camp = desk.seq, desk.camp
         self._frames: dict[_Span, Framed | None] = {}
+        self._own = object()  # another one whenever somebody's own ballot may have changed
         self._screens: dict[Audience, tuple[Camp, Screen]] = {}
         self._followers: dict[Follower, None] = {}
         self._nameless = 0
@@ -99,24 +102,7 @@ class Hub:
 
     def bring(self, follower: Follower) -> None:
         """Give a screen what it has not got, as far as it has room."""
-        if self.desk.damage is not None:
-            self._end(follower, self.desk.damage)
-            return
-        if follower.at > self._seq:
-            return  # another process showed it what this one has not read yet
-        now = time.monotonic()
-        if follower.at in self.desk.past:
-            # Before the numbers that count it: who reads both knows that they do.
-            self._bring_ballot(follower, now)
-        if follower.room and follower.at != self._seq:
-            frame = self._frame(follower.looks, follower.at)
-            if frame is not None:
-                follower.at, follower.told = self._seq, now
-                follower.put(frame)
-        self._bring_ballot(follower, now)
-        if follower.room and now - follower.told > BEAT:
-            follower.told = now
-            follower.put(Framed(frames.beat(follower.at, _clock())))
+        self._bring(follower, time.monotonic())
 
     async def pulled(self, pulling: Pulling) -> AsyncGenerator[bytes, None]:
         """The frames of a screen that takes one after the other; the error that ends them is raised."""
@@ -167,10 +153,39 @@ class Hub:
             follower.at = -1
             self.bring(follower)
 
+    def _bring(self, follower: Follower, now: float) -> None:
+        # Thousands of times for every change: nothing is looked up here that most screens do not need.
+        desk, since, seq = self.desk, follower.at, self._seq
+        if desk.damage is not None:
+            self._end(follower, desk.damage)
+            return
+        if since > seq:
+            return  # another process showed it what this one has not read yet
+        unsure = follower.own is not self._own
+        if unsure and since in desk.past:
+            # Before the numbers that count it: who reads both knows that they do.
+            self._bring_ballot(follower, now)
+        if follower.room and since != seq:
+            try:
+                frame = self._frames[since, follower.kind]
+            except KeyError:
+                frame = self._frame(follower, since)
+            if frame is not None:
+                follower.at, follower.told = seq, now
+                follower.put(frame)
+        if unsure:
+            self._bring_ballot(follower, now)
+        if now - follower.told > BEAT and follower.room:
+            follower.told = now
+            follower.put(Framed(frames.beat(follower.at, _clock())))
+
     def _bring_ballot(self, follower: Follower, now: float) -> None:
         """Tell people their own ballot when it has changed, on whichever of their devices."""
         camp, attendee = self._camp, follower.looks.attendee
-        if attendee is None or not follower.room:
+        if not follower.room:
+            return
+        follower.own = self._own
+        if attendee is None:
             return
         given = camp.ballots.get(camp.who(attendee), ())
         if given is follower.given and camp.topics is follower.topics:
@@ -184,21 +199,19 @@ class Hub:
                 follower.told = now
             follower.put(Framed(frames.mine(self._seq, ballot)))
 
-    def _frame(self, looks: Looks, since: int) -> Framed | None:
+    def _frame(self, follower: Follower, since: int) -> Framed | None:
         """The frame from `since` to now: a patch where that camp is still known, else a snapshot.
 
         None where nothing changed for this audience, or only what can wait: the screen stays where it
         is, until its camp is about to be forgotten.
         """
-        past = self.desk.past.get(since)
-        span = (looks.audience, looks.language, since if past is not None else -1)
-        try:
-            frame = self._frames[span]
-        except KeyError:
+        past, looks = self.desk.past.get(since), follower.looks
+        span = (since if past is not None else -1, follower.kind)
+        if span not in self._frames:
             with speak(looks.language):
                 frame = self._encoded(looks.audience, since, past, numbers=self._with_tallies)
                 self._frames[span] = frame
-        return frame
+        return self._frames[span]
 
     def _encoded(
         self, audience: Audience, since: int, past: Camp | None, *, numbers: bool
@@ -254,6 +267,8 @@ class Hub:
         self._seq, self._camp = self.desk.seq, self.desk.camp
         self._with_tallies, self._tallied, self._held = now >= self._tallies_due, 0, False
         self._frames.clear()
+        if any(getattr(before, field) is not getattr(self._camp, field) for field in _OWN):
+            self._own = object()
         if before.organisers is not self._camp.organisers or before.roster is not self._camp.roster:
             self._sieve()
         if now - self._checked > BEAT:
@@ -263,13 +278,14 @@ class Hub:
                     self._end(follower, None)
         published, self._published = self._published, asyncio.Event()
         published.set()
-        took = 0.0
-        for n, follower in enumerate(list(self._followers)):
-            if n % AT_ONCE == AT_ONCE - 1:
+        took, followers = 0.0, list(self._followers)
+        for start in range(0, len(followers), AT_ONCE):
+            if start:
                 took += time.monotonic() - now
                 await asyncio.sleep(0)
                 now = time.monotonic()
-            self.bring(follower)
+            for follower in followers[start : start + AT_ONCE]:
+                self._bring(follower, now)
         if self._tallied:
             everybody = self._tallied * len(self._camp.attendees)
             self._tallies_due = time.monotonic() + min(everybody / TALLIES, SLOWEST)

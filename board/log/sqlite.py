@@ -2,10 +2,12 @@
 
 Two threads keep SQLite away from the event loop, whatever the number of camps: one writes, one reads.
 Appends that wait while the disk is busy share the next transaction. Followers are woken by the
-appends of their own process; for those of others the file is asked every POLL seconds.
+appends of their own process; for those of others the file is asked many times a second. That question
+alone is the event loop's own: it touches shared memory only, and a thread would cost ten times as much.
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,7 +22,8 @@ from board.log.protocol import Commit, Entry, SeqTaken
 from board.log.sqlite_file import Addition, SqliteFile
 from board.log.tail import Tail
 
-POLL = 0.02
+POLL, IDLE_POLL = 0.02, 0.1  # seconds between looks for others' entries; where there were none for
+ALONE = 10.0  # seconds
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -31,6 +34,7 @@ class SqliteLog:
 
     def __init__(self, path: Path, *, patience: float = 5.0) -> None:
         self._reading, self._writing = SqliteFile(path, patience), SqliteFile(path, patience)
+        self._watching = SqliteFile(path, 0)
         self._reader = ThreadPoolExecutor(1, "log-reader")
         self._writer = ThreadPoolExecutor(1, "log-writer")
         self._waiting: deque[_Waiting] = deque()
@@ -91,6 +95,7 @@ class SqliteLog:
         for thread, file in ((self._writer, self._writing), (self._reader, self._reading)):
             await asyncio.wrap_future(thread.submit(file.close))
             thread.shutdown()
+        self._watching.close()
 
     async def _take(self, tail: Tail) -> list[Entry]:
         return tail.take(await self._read(self._reading.rows, tail.camp, tail.seq))
@@ -133,17 +138,21 @@ class SqliteLog:
 
     async def _poll(self) -> None:
         """Wake who is not where their camp's log ends; when that can't be told they find out why."""
+        heard = float("-inf")
         while True:
-            await asyncio.sleep(POLL)
+            alone = time.monotonic() - heard > ALONE
+            await asyncio.sleep(IDLE_POLL if alone else POLL)
             followed = {follower.tail.camp for follower in self._followers}
             try:
+                if not self._watching.changed():
+                    continue
                 ends = await self._read(self._reading.ends, followed)
             except Unavailable:
                 ends = {}
-            if ends is not None:
-                for follower in self._followers:
-                    if ends.get(follower.tail.camp) != follower.tail.seq:
-                        follower.wake.set()
+            for follower in self._followers:
+                if ends.get(follower.tail.camp) != follower.tail.seq:
+                    heard = time.monotonic()
+                    follower.wake.set()
 
     def _refuse_if_closed(self) -> None:
         if self._closed:

@@ -1,6 +1,6 @@
 """What may stand where on the grid, and what organisers and the clock do to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from board.camp import commands as c
@@ -50,7 +50,8 @@ def place(camp: Camp, command: c.PlaceSession) -> tuple[str, tuple[e.Event, ...]
     why = kept(say("changed places with a session that an organiser moved"))
     back = Placement(topic=other, slot=source.slot, room=source.room, why=why, at=command.at)
     swapped = (*moved, e.SessionPlaced(placement=back))
-    return what, moved if problems(fold(camp, swapped)) else swapped
+    after = fold(camp, swapped)
+    return what, moved if problems(after, _beside(after, placed, back)) else swapped
 
 
 def clear(camp: Camp, command: c.ClearSession) -> tuple[str, tuple[e.Event, ...]]:
@@ -228,14 +229,23 @@ def _giving_way(camp: Camp, other: TopicId, topic: TopicId, cell: Cell) -> Place
 
 
 def _sound(camp: Camp, events: tuple[e.Event, ...], placed: Placement) -> tuple[e.Event, ...]:
-    """`events`, if the grid and its pins can be so."""
+    """`events`, if the grid and its pins can be so beside the session that they place."""
     after = fold(camp, events)
     title = named(after, placed.topic)
-    for problem in problems(after, yielding=placed.topic):
+    for problem in problems(after, _beside(after, placed), yielding=placed.topic):
         raise Conflict(say("{title} can't be there: {why}.", title=title, why=problem.why))
-    for clash in pins.clashes(after, yielding=placed.topic):
+    for clash in pins.clashes(after, beside=placed, yielding=placed.topic):
         raise Conflict(say("{title} can't be there: {why}.", title=title, why=clash.why))
     return events
+
+
+def _beside(camp: Camp, *placed: Placement) -> Iterator[Placement]:
+    """All sessions that those placed could exclude, themselves among them: of a slot or a topic of theirs."""
+    slots, topics = {p.slot for p in placed}, {p.topic for p in placed}
+    for topic, placements in camp.placements.items():
+        for placement in placements:
+            if placement.slot in slots or topic in topics:
+                yield placement
 
 
 def _clear(placement: Placement) -> e.SessionCleared:

@@ -85,16 +85,23 @@ def loosened(camp: Camp, placement: Placement) -> Iterator[e.TopicUnpinned]:
             yield e.TopicUnpinned(pin=there)
 
 
-def clashes(camp: Camp, *, yielding: TopicId | None = None) -> list[Clash]:
+def clashes(
+    camp: Camp, *, beside: Placement | None = None, yielding: TopicId | None = None
+) -> list[Clash]:
     """Every pin that names what can't be, or contradicts another pin.
 
-    Of two that contradict each other, one of the topic `yielding` is named, or else the one that
-    holds no session.
+    With `beside`, only pins of that session's topic or slot are looked at. Of two that contradict each
+    other, one of the topic `yielding` is named, or else the one that holds no session.
     """
     standing = _Pinned(camp)
     found = []
     for each in sorted(
-        (p for pins in camp.pins.values() for p in pins),
+        (
+            p
+            for pins in camp.pins.values()
+            for p in pins
+            if beside is None or p.slot == beside.slot or p.topic == beside.topic
+        ),
         key=lambda p: (
             p.topic == yielding,
             not any(covers(p, s) for s in sessions(camp, p.topic)),

@@ -41,7 +41,8 @@ __all__ = (
 def screen(camp: Camp, audience: Audience, before: tuple[Camp, Screen] | None = None) -> Screen:
     """What `audience` sees of `camp`.
 
-    `before` (an earlier camp and its screen) saves work where nothing but votes changed since.
+    `before` (an earlier camp and its screen) saves work where nothing but votes changed since, or on
+    phones nothing but votes and places.
     """
     parts: Mapping[str, Part]
     if before is not None and _same_but_votes(camp, before[0], audience):
@@ -54,17 +55,24 @@ def screen(camp: Camp, audience: Audience, before: tuple[Camp, Screen] | None = 
 
 
 def _same_but_votes(camp: Camp, other: Camp, audience: Audience) -> bool:
-    return all(getattr(camp, field) is getattr(other, field) for field in _DRAWN_FROM[audience])
+    fields = _DRAWN_FROM[audience]
+    if audience == "phone" and camp.offers:
+        fields = (*fields, "pins")  # where a larger room is offered
+    return all(getattr(camp, field) is getattr(other, field) for field in fields)
 
 
 _VOTES = {"ballots", "tallies", "seen", "seen_by", "seen_spent", "pace"}
+# Where topics are is on phones a value, and no part.
+_PLACES = {"placements", "cells", "unplaced", "pins"}
 _FOR_ORGANISERS = {"apart", "actions", "figures", "counted_at", "moves", "won", "troubles"}
 
 # The fields of a camp that an audience's parts depend on, those in _BY_VOTES aside.
 _DRAWN_FROM: dict[Audience, tuple[str, ...]] = {
     audience: tuple(
         field for field in Camp.__struct_fields__
-        if field not in _VOTES and (audience == "organiser" or field not in _FOR_ORGANISERS)
+        if field not in _VOTES
+        and (audience == "organiser" or field not in _FOR_ORGANISERS)
+        and (audience != "phone" or field not in _PLACES)
     )
     for audience in AUDIENCES
 }  # fmt: skip

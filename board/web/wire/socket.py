@@ -45,7 +45,6 @@ class Socket(Follower, asyncio.BufferedProtocol):
         "_counted",
         "_deflate",
         "_ending",
-        "_first",
         "_gone",
         "_heard",
         "_hub",
@@ -54,6 +53,7 @@ class Socket(Follower, asyncio.BufferedProtocol):
         "_pieces",
         "_resting",
         "_waiting",
+        "_write",
         "transport",
     )
 
@@ -62,7 +62,7 @@ class Socket(Follower, asyncio.BufferedProtocol):
     ) -> None:
         super().__init__(looks)
         self._hub, self.transport, self._deflate, self._gone = hub, transport, deflate, gone
-        self._first: list[bytes] | None = None
+        self._write: Callable[[bytes], None] = transport.write
         self._peer: Protocol | None = None
         self._pieces: list[bytes] = []
         self._asks: deque[bytes] = deque()
@@ -74,16 +74,17 @@ class Socket(Follower, asyncio.BufferedProtocol):
         """Answer the handshake, and send what the screen lacks along with it."""
         self.transport.set_write_buffer_limits(high=0)
         self.transport.set_protocol(self)
-        self._first = [answer]
+        first = [answer]
+        self._write = first.append
         self._hub.join(self)
-        first, self._first = self._first, None
-        self.transport.write(b"".join(first))
+        self._write = self.transport.write
+        self._write(b"".join(first))
 
     # Frames out
 
     def put(self, frame: Framed) -> None:
         """Send a frame; there is room again when the last byte of it has left."""
-        self._send(frame.deflated if self._deflate else frame.plain)
+        self._write(frame.deflated if self._deflate else frame.plain)
 
     def end(self, why: BoardError | None) -> None:
         """Close, and say why; a screen that does not take even that is cut off."""
@@ -111,12 +112,6 @@ class Socket(Follower, asyncio.BufferedProtocol):
         """Whether not even a beat was heard for long."""
         return now - self._heard > live.SILENCE
 
-    def _send(self, data: bytes) -> None:
-        if self._first is not None:
-            self._first.append(data)
-        else:
-            self.transport.write(data)
-
     def _close(self, code: int, why: str | Said) -> None:
         if self._ending:
             return
@@ -127,7 +122,7 @@ class Socket(Follower, asyncio.BufferedProtocol):
         peer = self._protocol()
         if peer.state is State.OPEN:
             peer.send_close(code, reason.encode()[:123].decode(errors="ignore"))  # RFC 6455, 5.5
-            self._send(b"".join(peer.data_to_send()))
+            self._write(b"".join(peer.data_to_send()))
         asyncio.get_running_loop().call_later(live.GOODBYE, self.transport.abort)
 
     # Asks in
