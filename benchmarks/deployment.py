@@ -16,6 +16,7 @@ from board.camp.commands import AdoptPlan
 from board.camp.model import CampId
 from board.live.desk import Desks
 from board.log import open_log
+from board.web.identity import cookie
 from tests import boards
 from tests.seed import greedy
 from tests.servers import RedisServer, running_redis
@@ -56,6 +57,11 @@ class Deployment(Struct, frozen=True):
         since = "since=7&epoch=gone" if fresh else f"since={self.seq}&epoch={self.epoch}"
         token = f"&token={boards.attendee_token(voter)}" if voter else ""
         return f"/c/{self.camp}/live?audience=phone&{since}{token}"
+
+    def people(self) -> list[str]:
+        """The cookies of those who hold the phones; each may have many."""
+        name = cookie("attendee", self.camp)
+        return [f"{name}={boards.attendee_token(f'a{n + 1}')}" for n in range(VOTERS)]
 
     def cpu(self) -> list[float]:
         """CPU seconds of each web process so far."""

@@ -67,6 +67,7 @@ def _measured(point: Point, deployment: Deployment, them: Crowd, folder: Path) -
     them.script(script)
     them.voice(deployment.phone(fresh=False, voter="a1"))
     before, memory = deployment.cpu(), deployment.memory()
+    them.cookies(deployment.people(), folder)
     joined = them.phones(point.phones, deployment.phone(fresh=True))
     time.sleep(SETTLED)
     join_cpu = sum(deployment.cpu()) - sum(before)

@@ -30,7 +30,16 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # servers are ended then too
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        ready = asyncio.run(camp.prepare(folder))
+        one: Callable[..., Iterable[Any]]
+        table: Callable[[Sequence[Any]], str]
+        if given.hostile:
+            part, sizes, one, table = "hostile", [given.good], hostile.measure, tables.hostile
+        elif given.herd:
+            part, sizes, one, table = "herd", given.phones or [10_000], herd.measure, tables.herd
+        else:
+            sizes = given.phones or [1_000, 4_000]
+            part, one, table = "shapes", shapes.measure, tables.shapes
+        ready = asyncio.run(camp.prepare(folder, max(sizes)))
         server_core, crowd_core = given.cores or machine.cores()
         bench = shapes.Bench(compiled(folder), given.peers, server_core, crowd_core)
         ours: list[Product] = [Board(ready)]
@@ -44,15 +53,6 @@ def main() -> None:
         )
         first, *others = peers(heard)  # in this order, should somebody lose patience
         wanted = _there([first, *ours, *others], given)
-        one: Callable[..., Iterable[Any]]
-        table: Callable[[Sequence[Any]], str]
-        if given.hostile:
-            part, sizes, one, table = "hostile", [given.good], hostile.measure, tables.hostile
-        elif given.herd:
-            part, sizes, one, table = "herd", given.phones or [10_000], herd.measure, tables.herd
-        else:
-            sizes = given.phones or [1_000, 4_000]
-            part, one, table = "shapes", shapes.measure, tables.shapes
         found: list[Any] = []
         try:
             for these in _in_turns(wanted, sizes, given.rounds, partial(one, bench)):

@@ -49,12 +49,13 @@ class Board:
         return Program(arguments=[sys.executable, "-m", *started], environ=environ)
 
     def wire(self) -> Wire:
-        """Phones that look, some that vote, and an organiser."""
+        """Phones that look, each somebody else's, some that vote, and an organiser."""
         return Wire(
             phone=self._camp.phone(fresh=False),
             fresh=self._camp.phone(fresh=True),
             posters=((self._camp.organiser, ACTIONS),) * POSTERS,
             voices=tuple(map(self._camp.voice, range(VOTERS))),
+            people=self._camp.people,
             acks=True,
         )
 

@@ -18,7 +18,7 @@ from board.camp.evolve import fold
 from board.camp.model import AttendeeId, Camp, CampId, Cell, RoomId, SlotId, TopicId
 from board.live.desk import Desks
 from board.log import open_log
-from board.web.identity import Tokens
+from board.web.identity import Tokens, cookie
 from tests import seed
 
 CODE = CampId("larks")
@@ -33,7 +33,8 @@ PATIENCE = 60.0  # seconds for a frame: the board takes its time with the number
 class Ready(Struct, frozen=True, kw_only=True):
     """A camp in a file, at `seq` of `epoch`, and what is needed to change it.
 
-    `moves` are an organiser's actions as the API takes them, in the order of each of the slots;
+    `people` are the cookies of those who only look on, a phone each. `moves` are an organiser's
+    actions as the API takes them, in the order of each of the slots;
     each has its own voice, and can be done once.
     """
 
@@ -42,6 +43,7 @@ class Ready(Struct, frozen=True, kw_only=True):
     epoch: str
     organiser: str
     voters: tuple[str, ...]
+    people: tuple[str, ...]
     topics: tuple[str, ...]
     moves: tuple[Said, ...]
 
@@ -65,8 +67,8 @@ class Ready(Struct, frozen=True, kw_only=True):
         return json.dumps({"t": "unvote" if back else "vote", "n": n, "topic": topic})
 
 
-async def prepare(folder: Path) -> Ready:
-    """A district's camp, open, with 138 topics, ballots and a full grid."""
+async def prepare(folder: Path, people: int = 1_000) -> Ready:
+    """A district's camp, open, with 138 topics, ballots and a full grid, and so many who look on."""
     store = folder / "camp.db"
     log = open_log(f"sqlite:///{store}")
     desks = Desks(log)
@@ -77,6 +79,11 @@ async def prepare(folder: Path) -> Ready:
         voter = AttendeeId(f"voice-{n}")
         await desk.submit(JoinCamp(attendee=voter, name=f"Voice {n}"))
         signed.append(tokens.attendee_token(desk.camp, voter))
+    crowd = [AttendeeId(f"phone-{n}") for n in range(people)]
+    for start in range(0, people, 500):
+        some = crowd[start : start + 500]
+        await asyncio.gather(*(desk.submit(JoinCamp(attendee=each)) for each in some))
+    name = cookie("attendee", CODE)
     for n, slot in enumerate(desk.camp.slots):  # each slot has a room free, to move sessions into
         gone = next(topic for cell, topic in desk.camp.cells.items() if cell.slot == slot)
         act = seed.action(10 + n)
@@ -87,6 +94,7 @@ async def prepare(folder: Path) -> Ready:
         epoch=desk.epoch,
         organiser=tokens.organiser_token(CODE, seed.ORGANISER),
         voters=tuple(signed),
+        people=tuple(f"{name}={tokens.attendee_token(desk.camp, each)}" for each in crowd),
         topics=tuple(desk.camp.topics),
         moves=tuple(_moves(desk.camp)),
     )

@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -65,6 +65,13 @@ class Crowd:
     def poster(self, token: str, path: str) -> None:
         """Open one more connection that publishes by posting there, with this token."""
         self._tell(f"poster {token} {path}")
+
+    def cookies(self, people: Sequence[str], folder: Path) -> None:
+        """Have each phone that is opened from now on come with one of these cookies, in turn."""
+        if people:
+            path = folder / "cookies"
+            path.write_text("".join(f"{cookie}\n" for cookie in people))
+            self._tell(f"cookies {path}")
 
     def phones(self, count: int, path: str) -> Answer:
         """Open so many that listen."""

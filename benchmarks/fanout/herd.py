@@ -55,6 +55,7 @@ def measure(bench: Bench, product: Product, phones: int, turn: int) -> tuple[Her
             ) as them,
         ):
             ready(them, product)
+            them.cookies(wire.people, Path(name))
             them.phones(phones, wire.phone)
             before = machine.resident_bytes(server.pid)
             cpu, seen = timed(server.pid, lambda: them.herd(wire.fresh))

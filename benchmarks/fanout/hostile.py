@@ -66,6 +66,7 @@ def _one(bench: Bench, product: Product, beside: str, good: int, turn: int) -> H
         ):
             ready(them, product)
             say(them, product.moves(), Path(name))
+            them.cookies(wire.people, Path(name))
             them.phones(good, wire.phone)
             them.steady(5, GAP)
             start = machine.resident_bytes(server.pid)

@@ -23,13 +23,14 @@ class Wire(Struct, frozen=True, kw_only=True):
     """How the crowd talks to a server; see `wsload.c` for `acks`.
 
     Voices are numbered through: first those that post, each a bearer token and a path, then those
-    with a WebSocket.
+    with a WebSocket. Phones come with the cookies of `people`, one each.
     """
 
     phone: str = "/sub"
     fresh: str = "/fresh"  # where a phone is first told everything
     posters: tuple[tuple[str, str], ...] = ()
     voices: tuple[str, ...] = ("/pub",)
+    people: tuple[str, ...] = ()
     acks: bool = False
     socketio: bool = False
 

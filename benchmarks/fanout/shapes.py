@@ -75,6 +75,7 @@ def measure(bench: Bench, product: Product, phones: int, turn: int) -> tuple[Sha
         ):
             ready(them, product)
             say(them, product.moves(), Path(name))
+            them.cookies(wire.people, Path(name))
             before = machine.resident_bytes(server.pid)
             connect, connected = timed(server.pid, lambda: them.phones(phones, wire.phone))
             time.sleep(SETTLED)

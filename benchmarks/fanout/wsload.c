@@ -9,6 +9,7 @@
 //     voice PATH            open one more connection that publishes
 //     voices FILE AT_ONCE   open one for each path in a file, at most AT_ONCE handshakes under way
 //     poster TOKEN PATH     the same over HTTP: each text is posted, with this bearer token
+//     cookies FILE          phones come with these cookies from now on: one each, a line each, in turn
 //     phones N AT_ONCE PATH open N that listen, at most AT_ONCE handshakes under way
 //     wave N PAUSE          N updates, the next one PAUSE ms after the last phone has the last one
 //     burst N               N updates back to back, until the last phone has all of them
@@ -62,7 +63,7 @@ typedef struct {
     uint64_t messages;
     long at;            // the seq, or the number of updates, that it has
     double moved;       // when it got there
-    const char *path;
+    const char *path, *cookie;
 } conn;
 
 typedef struct {         // a voice that posts over HTTP
@@ -81,6 +82,8 @@ static int n_phones, n_voices, n_voices_open, n_open, n_dead, n_first;
 static int line_voice[MOST_LINES], n_lines, next_line;
 static double line_due[MOST_LINES];  // seconds since a rush began
 static char *line[MOST_LINES];
+static char *cookie[MOST_LINES];
+static int n_cookies;
 static long target_of[MOST_LINES];   // the seq that an update of the current command is at, 0: unknown
 static double sent_at[MOST_LINES], heard_at[MOST_LINES], acked_in[MOST_LINES];
 static int first_line, n_sent, n_acked; // the updates of the current command
@@ -155,6 +158,7 @@ static void dial(conn *c, const char *path, int number) {
         fail("no connection: %s", strerror(errno));
     c->state = CONNECTING;
     c->path = path;
+    c->cookie = n_cookies ? cookie[number % n_cookies] : NULL;
     struct epoll_event wanted = {.events = EPOLLIN | EPOLLOUT, .data.ptr = c};
     epoll_ctl(ep, EPOLL_CTL_ADD, c->fd, &wanted);
 }
@@ -168,15 +172,16 @@ static void connected(conn *c) {
     struct epoll_event wanted = {.events = EPOLLIN, .data.ptr = c};
     epoll_ctl(ep, EPOLL_CTL_MOD, c->fd, &wanted);
     if (c->posts) return;
-    char request[2048];
+    char request[4096];
     int length = snprintf(request, sizeof request,
         "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: Upgrade\r\nPragma: no-cache\r\n"
         "Cache-Control: no-cache\r\nUser-Agent: Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 "
         "(KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36\r\nUpgrade: websocket\r\n"
         "Origin: http://127.0.0.1:%d\r\nSec-WebSocket-Version: 13\r\nAccept-Encoding: gzip, deflate\r\n"
-        "Accept-Language: en-US,en;q=0.9\r\n%sSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+        "Accept-Language: en-US,en;q=0.9\r\n%s%sSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
         c->path, c->port, c->port, deflate && !c->voice
-            ? "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n" : "");
+            ? "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n" : "",
+        c->cookie && !c->voice ? c->cookie : "");
     if (send(c->fd, request, (size_t)length, MSG_NOSIGNAL) != length) fail("no upgrade sent");
 }
 
@@ -593,11 +598,26 @@ static void load_script(const char *path) {
     fflush(stdout);
 }
 
+static void load_cookies(const char *path) {
+    static char text[1024], header[1200];
+    FILE *file = fopen(path, "r");
+    if (!file) fail("no file %s", path);
+    while (n_cookies < MOST_LINES && fgets(text, sizeof text, file)) {
+        text[strcspn(text, "\n")] = 0;
+        snprintf(header, sizeof header, "Cookie: %s\r\n", text);
+        cookie[n_cookies++] = strdup(header);
+    }
+    fclose(file);
+    printf("{\"what\": \"cookies\", \"updates\": %d}\n", n_cookies);
+    fflush(stdout);
+}
+
 static void obey(char *told) {
     char path[1024], token[1024];
     int n, at_once;
     double ms;
     if (sscanf(told, "script %1023s", path) == 1) load_script(path);
+    else if (sscanf(told, "cookies %1023s", path) == 1) load_cookies(path);
     else if (sscanf(told, "voices %1023s %d", path, &at_once) == 2) add_voices(path, at_once);
     else if (sscanf(told, "voice %1023s", path) == 1) add_voice(path, NULL);
     else if (sscanf(told, "poster %1023s %1023s", token, path) == 2) add_voice(path, token);
