@@ -81,7 +81,7 @@ def measure(bench: Bench, product: Product, phones: int, turn: int) -> tuple[Sha
             time.sleep(SETTLED)
             memory = machine.resident_bytes(server.pid) - before
             them.wave(2, 0.2)  # nothing is done for the first time any more
-            pause = 0.3 + phones * 0.0002  # the board's own pause between updates, and more
+            pause = 0.1 + phones * 0.00005  # the board's own pause between updates, and more
             calm_cpu, calm = timed(server.pid, lambda: them.wave(CALM, pause))
             wave_cpu, wave = timed(server.pid, lambda: them.wave(WAVES, 0))
             bursts = _bursts(server.pid, them, burst, pause)

@@ -2,9 +2,9 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from sys import intern
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from board.camp.errors import BoardError, Unauthorised
 from board.camp.model import AttendeeId, Camp, OrganiserId, Topic, TopicId
@@ -12,6 +12,9 @@ from board.camp.said import say
 from board.languages.language import ENGLISH, Language
 from board.live.framed import Framed
 from board.live.parts import Audience
+
+if TYPE_CHECKING:
+    from board.live.abreast import Abreast
 
 
 class Looks(NamedTuple):
@@ -49,14 +52,34 @@ class Follower(ABC):
 
     Whoever carries its frames keeps `room` false while one is still on its way, and has the hub
     bring more when it has arrived. An attendee's own phone learns of their ballot too.
+
+    A carrier that takes whole messages (`Framed.deflated` with `deflate`, else `Framed.plain`) at once
+    says so by `write`. Its screen goes `abreast` of others for as long as there is room: it has the
+    hub let it fall out before `room` becomes false.
     """
 
     # Thousands of these are alive at once.
-    __slots__ = ("at", "ballot", "given", "kind", "looks", "own", "room", "told", "topics")
+    __slots__ = (
+        "abreast",
+        "at",
+        "ballot",
+        "deflate",
+        "given",
+        "kind",
+        "looks",
+        "own",
+        "room",
+        "told",
+        "topics",
+        "write",
+    )
 
     def __init__(self, looks: Looks) -> None:
         self.looks, self.at, self.room = looks, looks.since, True
         self.kind = looks.kind
+        self.write: Callable[[bytes], object] | None = None
+        self.deflate = False
+        self.abreast: Abreast | None = None
         self.told = float("-inf")  # time.monotonic(); one that missed nothing still hears at once
         # The ballot it was told, and what that was made of: None before the first time. `own` is the
         # hub's mark for the camp that it was looked up in.

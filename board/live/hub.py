@@ -21,6 +21,7 @@ from board.camp.rules.ballots import on_board
 from board.camp.said import say
 from board.languages.language import speak
 from board.live import frames
+from board.live.abreast import Abreast
 from board.live.desk import KEPT, Desk
 from board.live.follower import Follower, Looks, Pulling
 from board.live.framed import Framed
@@ -33,6 +34,7 @@ REST = 2.0  # seconds of rest for each second that it took to bring everybody a 
 PULLED = 0.0002  # seconds more between ticks for every screen that pulls its frames itself
 PATIENCE = 2.0  # seconds to wait for entries that a screen has seen at another process
 AT_ONCE = 100  # screens that are brought their frames before anything else has its turn
+SMALL_GROUPS = 16  # so many may there be besides those that are at least half full
 TALLIES = 6_000.0  # bytes a second that the numbers of votes may take of the air all phones share
 MOST_NAMELESS = 5_000  # screens of nobody who came in: projectors, and phones before they do
 SLOWEST = 30.0  # seconds for which they wait at most
@@ -53,6 +55,8 @@ class Hub:
         self._own = object()  # another one whenever somebody's own ballot may have changed
         self._screens: dict[Audience, tuple[Camp, Screen]] = {}
         self._followers: dict[Follower, None] = {}
+        self._loose: dict[Follower, None] = {}  # those who don't go abreast of others
+        self._groups: list[Abreast] = []
         self._nameless = 0
         self._tallies_due = 0.0  # time.monotonic() from which phones get numbers again
         self._with_tallies, self._tallied, self._held = True, 0, False
@@ -86,7 +90,7 @@ class Hub:
         if self._closed:
             follower.end(None)
             return
-        self._followers[follower] = None
+        self._followers[follower] = self._loose[follower] = None
         self._nameless += follower.looks.nameless
         if follower.looks.epoch != self.desk.epoch:
             follower.at = -1
@@ -97,12 +101,22 @@ class Hub:
     def leave(self, follower: Follower) -> None:
         """Bring it nothing any more."""
         if follower in self._followers:
-            del self._followers[follower]
+            self.loosen(follower)
+            del self._followers[follower], self._loose[follower]
             self._nameless -= follower.looks.nameless
+
+    def loosen(self, follower: Follower) -> None:
+        """Have a screen that has no room any more go by itself."""
+        if follower.abreast is not None:
+            follower.abreast.remove(follower)
+            self._loose[follower] = None
 
     def bring(self, follower: Follower) -> None:
         """Give a screen what it has not got, as far as it has room."""
-        self._bring(follower, time.monotonic())
+        if self.desk.damage is not None:
+            self._end(follower, self.desk.damage)
+        else:
+            self._bring(follower, time.monotonic())
 
     async def pulled(self, pulling: Pulling) -> AsyncGenerator[bytes, None]:
         """The frames of a screen that takes one after the other; the error that ends them is raised."""
@@ -154,22 +168,15 @@ class Hub:
             self.bring(follower)
 
     def _bring(self, follower: Follower, now: float) -> None:
-        # Thousands of times for every change: nothing is looked up here that most screens do not need.
-        desk, since, seq = self.desk, follower.at, self._seq
-        if desk.damage is not None:
-            self._end(follower, desk.damage)
-            return
+        since, seq = follower.at, self._seq
         if since > seq:
             return  # another process showed it what this one has not read yet
         unsure = follower.own is not self._own
-        if unsure and since in desk.past:
+        if unsure and since in self.desk.past:
             # Before the numbers that count it: who reads both knows that they do.
             self._bring_ballot(follower, now)
         if follower.room and since != seq:
-            try:
-                frame = self._frames[since, follower.kind]
-            except KeyError:
-                frame = self._frame(follower, since)
+            frame = self._frame(follower.looks, follower.kind, since)
             if frame is not None:
                 follower.at, follower.told = seq, now
                 follower.put(frame)
@@ -178,6 +185,47 @@ class Hub:
         if now - follower.told > BEAT and follower.room:
             follower.told = now
             follower.put(Framed(frames.beat(follower.at, _clock())))
+
+    def _bring_all(self, group: Abreast, now: float) -> None:
+        """The same for screens abreast, who are told their ballots first."""
+        if group.at not in self.desk.past:
+            for follower in group.members():
+                self.loosen(follower)
+                self._bring(follower, now)
+            return
+        if group.own is not self._own:
+            for follower in group.members():
+                self._bring_ballot(follower, now)
+            group.own = self._own
+        if group.at != self._seq:
+            frame = self._frame(group.looks, group.kind, group.at)
+            if frame is not None:
+                group.at, group.told = self._seq, now
+                group.put(frame)
+        if now - group.told > BEAT:
+            group.told = now
+            group.put(Framed(frames.beat(group.at, _clock())))
+
+    def _align(self, follower: Follower) -> None:
+        """Have a screen go abreast of others, if it can."""
+        ready = follower.room and follower.own is self._own and follower.at <= self._seq
+        if not (ready and follower.write):
+            return
+        last = self._groups[-1] if self._groups else None
+        if last is None or len(last) >= AT_ONCE or not last.takes(follower):
+            last = Abreast(follower)
+            self._groups.append(last)
+        del self._loose[follower]
+        last.add(follower)
+
+    def _close_ranks(self) -> None:
+        """Dissolve groups that have become small; their screens find others again."""
+        self._groups = [group for group in self._groups if group]
+        if len(self._groups) > 2 * len(self._followers) // AT_ONCE + SMALL_GROUPS:
+            for group in self._groups:
+                if len(group) < AT_ONCE // 2:
+                    for follower in group.members():
+                        self.loosen(follower)
 
     def _bring_ballot(self, follower: Follower, now: float) -> None:
         """Tell people their own ballot when it has changed, on whichever of their devices."""
@@ -199,14 +247,14 @@ class Hub:
                 follower.told = now
             follower.put(Framed(frames.mine(self._seq, ballot)))
 
-    def _frame(self, follower: Follower, since: int) -> Framed | None:
+    def _frame(self, looks: Looks, kind: str, since: int) -> Framed | None:
         """The frame from `since` to now: a patch where that camp is still known, else a snapshot.
 
         None where nothing changed for this audience, or only what can wait: the screen stays where it
         is, until its camp is about to be forgotten.
         """
-        past, looks = self.desk.past.get(since), follower.looks
-        span = (since if past is not None else -1, follower.kind)
+        past = self.desk.past.get(since)
+        span = (since if past is not None else -1, kind)
         if span not in self._frames:
             with speak(looks.language):
                 frame = self._encoded(looks.audience, since, past, numbers=self._with_tallies)
@@ -278,14 +326,23 @@ class Hub:
                     self._end(follower, None)
         published, self._published = self._published, asyncio.Event()
         published.set()
-        took, followers = 0.0, list(self._followers)
-        for start in range(0, len(followers), AT_ONCE):
-            if start:
-                took += time.monotonic() - now
+        if self.desk.damage is not None:
+            for follower in list(self._followers):
+                self._end(follower, self.desk.damage)
+        took, brought = 0.0, 0
+        for each in (*self._groups, *self._loose):
+            if brought >= AT_ONCE:
+                took, brought = took + time.monotonic() - now, 0
                 await asyncio.sleep(0)
                 now = time.monotonic()
-            for follower in followers[start : start + AT_ONCE]:
-                self._bring(follower, now)
+            if isinstance(each, Abreast):
+                brought += len(each)
+                self._bring_all(each, now)
+            elif each in self._loose:  # still
+                brought += 1
+                self._bring(each, now)
+                self._align(each)
+        self._close_ranks()
         if self._tallied:
             everybody = self._tallied * len(self._camp.attendees)
             self._tallies_due = time.monotonic() + min(everybody / TALLIES, SLOWEST)

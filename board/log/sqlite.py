@@ -22,7 +22,7 @@ from board.log.protocol import Commit, Entry, SeqTaken
 from board.log.sqlite_file import Addition, SqliteFile
 from board.log.tail import Tail
 
-POLL, IDLE_POLL = 0.02, 0.1  # seconds between looks for others' entries; where there were none for
+POLL, IDLE_POLL = 0.02, 0.2  # seconds between looks for others' entries; where there were none for
 ALONE = 10.0  # seconds
 
 P = ParamSpec("P")

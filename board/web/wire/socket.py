@@ -43,7 +43,6 @@ class Socket(Follower, asyncio.BufferedProtocol):
         "_allowed",
         "_asks",
         "_counted",
-        "_deflate",
         "_ending",
         "_gone",
         "_heard",
@@ -52,8 +51,8 @@ class Socket(Follower, asyncio.BufferedProtocol):
         "_peer",
         "_pieces",
         "_resting",
+        "_say",
         "_waiting",
-        "_write",
         "transport",
     )
 
@@ -61,8 +60,8 @@ class Socket(Follower, asyncio.BufferedProtocol):
         self, hub: Hub, looks: Looks, transport: asyncio.Transport, *, deflate: bool, gone: Gone
     ) -> None:
         super().__init__(looks)
-        self._hub, self.transport, self._deflate, self._gone = hub, transport, deflate, gone
-        self._write: Callable[[bytes], None] = transport.write
+        self._hub, self.transport, self.deflate, self._gone = hub, transport, deflate, gone
+        self._say: Callable[[bytes], object] = transport.write
         self._peer: Protocol | None = None
         self._pieces: list[bytes] = []
         self._asks: deque[bytes] = deque()
@@ -75,16 +74,16 @@ class Socket(Follower, asyncio.BufferedProtocol):
         self.transport.set_write_buffer_limits(high=0)
         self.transport.set_protocol(self)
         first = [answer]
-        self._write = first.append
+        self._say = first.append
         self._hub.join(self)
-        self._write = self.transport.write
-        self._write(b"".join(first))
+        self._say = self.write = self.transport.write
+        self._say(b"".join(first))
 
     # Frames out
 
     def put(self, frame: Framed) -> None:
         """Send a frame; there is room again when the last byte of it has left."""
-        self._write(frame.deflated if self._deflate else frame.plain)
+        self._say(frame.deflated if self.deflate else frame.plain)
 
     def end(self, why: BoardError | None) -> None:
         """Close, and say why; a screen that does not take even that is cut off."""
@@ -93,11 +92,11 @@ class Socket(Follower, asyncio.BufferedProtocol):
 
     def shutdown(self) -> None:
         """What uvicorn calls when it stops."""
-        self._hub.leave(self)
         self._close(CloseCode.SERVICE_RESTART, AWAY)
 
     def pause_writing(self) -> None:
         """A frame is on its way: until it has gone, nothing more is sent, and nothing heard."""
+        self._hub.loosen(self)
         self.room = False
         self._listen()
 
@@ -117,12 +116,13 @@ class Socket(Follower, asyncio.BufferedProtocol):
             return
         with speak(self.looks.language):
             reason = told(why)
+        self._hub.leave(self)
         self._ending, self.room = True, False
         self._asks.clear()
         peer = self._protocol()
         if peer.state is State.OPEN:
             peer.send_close(code, reason.encode()[:123].decode(errors="ignore"))  # RFC 6455, 5.5
-            self._write(b"".join(peer.data_to_send()))
+            self._say(b"".join(peer.data_to_send()))
         asyncio.get_running_loop().call_later(live.GOODBYE, self.transport.abort)
 
     # Asks in
@@ -144,16 +144,16 @@ class Socket(Follower, asyncio.BufferedProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - it is gone either way
         """The screen is gone."""
+        self._hub.leave(self)
         self._ending, self.room = True, False
         self._asks.clear()
-        self._hub.leave(self)
         self._gone(self)
 
     def _protocol(self) -> Protocol:
         """What reads all but the simplest frames; few screens ever need one."""
         if self._peer is None:
             self._peer = Protocol(Side.SERVER, max_size=asks.LARGEST)
-            if self._deflate:
+            if self.deflate:
                 self._peer.extensions = [PerMessageDeflate(True, True, 15, 15)]
         return self._peer
 
@@ -163,7 +163,7 @@ class Socket(Follower, asyncio.BufferedProtocol):
         for event in peer.events_received():
             frame = cast(Frame, event)
             if frame.opcode is Opcode.BINARY:
-                self._fail(Invalid(say("Frames are JSON text, not bytes. See docs/protocol.md.")))
+                self.end(Invalid(say("Frames are JSON text, not bytes. See docs/protocol.md.")))
             elif frame.opcode in (Opcode.TEXT, Opcode.CONT):
                 self._piece(frame)
             else:
@@ -172,8 +172,8 @@ class Socket(Follower, asyncio.BufferedProtocol):
         if answered:
             self.transport.write(b"".join(answered))
         if peer.state is not State.OPEN and not self._ending:
-            self._ending, self.room = True, False
             self._hub.leave(self)
+            self._ending, self.room = True, False
             asyncio.get_running_loop().call_later(live.GOODBYE, self.transport.abort)
         if b"" in answered:  # nothing follows, from either side
             self.transport.close()
@@ -200,7 +200,7 @@ class Socket(Follower, asyncio.BufferedProtocol):
             try:
                 self._answer(asks.parse(self._asks.popleft()))
             except BoardError as error:
-                self._fail(error)
+                self.end(error)
         self._listen()
 
     def _answer(self, asked: asks.Ask) -> None:
@@ -240,10 +240,6 @@ class Socket(Follower, asyncio.BufferedProtocol):
     def _refuse(self, number: int, why: BoardError) -> None:
         with speak(self.looks.language):
             self.transport.write(message(frames.no(number, why)))
-
-    def _fail(self, error: BoardError) -> None:
-        self._hub.leave(self)
-        self.end(error)
 
     # How much is listened to
 
