@@ -373,8 +373,21 @@ static void readable(conn *c) {
     else parse(c, buffer, (size_t)n, now());
 }
 
+// Phones of the board give a sign of life every 25 s, each at its own time.
+static void beat(void) {
+    static const char *text = "{\"t\":\"beat\"}";
+    static double began;
+    static long given;
+    if (!acks || !n_phones || n_open < n_phones) { began = now(); given = 0; return; }
+    for (long due = (long)((now() - began) / 25 * n_phones); given < due; given++) {
+        conn *c = &phones[given % n_phones];
+        if (c->state == OPEN) send_frame(c, 1, text, strlen(text));
+    }
+}
+
 static void pump(int ms) {
     static struct epoll_event events[1024];
+    beat();
     int n = epoll_wait(ep, events, 1024, ms);
     for (int i = 0; i < n; i++) {
         conn *c = events[i].data.ptr;

@@ -1,6 +1,6 @@
 """What may stand where on the grid, and what organisers and the clock do to it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from board.camp import commands as c
@@ -51,7 +51,7 @@ def place(camp: Camp, command: c.PlaceSession) -> tuple[str, tuple[e.Event, ...]
     back = Placement(topic=other, slot=source.slot, room=source.room, why=why, at=command.at)
     swapped = (*moved, e.SessionPlaced(placement=back))
     after = fold(camp, swapped)
-    return what, moved if problems(after, _beside(after, placed, back)) else swapped
+    return what, moved if _problem(after, placed) or _problem(after, back) else swapped
 
 
 def clear(camp: Camp, command: c.ClearSession) -> tuple[str, tuple[e.Event, ...]]:
@@ -229,23 +229,24 @@ def _giving_way(camp: Camp, other: TopicId, topic: TopicId, cell: Cell) -> Place
 
 
 def _sound(camp: Camp, events: tuple[e.Event, ...], placed: Placement) -> tuple[e.Event, ...]:
-    """`events`, if the grid and its pins can be so beside the session that they place."""
+    """`events`, if the session that they place, and its pin, can be beside all others."""
     after = fold(camp, events)
-    title = named(after, placed.topic)
-    for problem in problems(after, _beside(after, placed), yielding=placed.topic):
-        raise Conflict(say("{title} can't be there: {why}.", title=title, why=problem.why))
-    for clash in pins.clashes(after, beside=placed, yielding=placed.topic):
-        raise Conflict(say("{title} can't be there: {why}.", title=title, why=clash.why))
+    pin = Pin(topic=placed.topic, slot=placed.slot, room=placed.room)
+    if why := _problem(after, placed) or pins.clash(after, pin):
+        title = named(after, placed.topic)
+        raise Conflict(say("{title} can't be there: {why}.", title=title, why=why))
     return events
 
 
-def _beside(camp: Camp, *placed: Placement) -> Iterator[Placement]:
-    """All sessions that those placed could exclude, themselves among them: of a slot or a topic of theirs."""
-    slots, topics = {p.slot for p in placed}, {p.topic for p in placed}
+def _problem(camp: Camp, placed: Placement) -> str | None:
+    """The rule that this one session of the grid breaks; None if it breaks none."""
+    standing = _Standing(camp)
     for topic, placements in camp.placements.items():
-        for placement in placements:
-            if placement.slot in slots or topic in topics:
-                yield placement
+        for other in placements:
+            beside = other.slot == placed.slot or topic == placed.topic
+            if beside and other != placed:
+                standing.add(other)
+    return misfit(camp, placed) or standing.excludes(placed)
 
 
 def _clear(placement: Placement) -> e.SessionCleared:

@@ -85,23 +85,26 @@ def loosened(camp: Camp, placement: Placement) -> Iterator[e.TopicUnpinned]:
             yield e.TopicUnpinned(pin=there)
 
 
-def clashes(
-    camp: Camp, *, beside: Placement | None = None, yielding: TopicId | None = None
-) -> list[Clash]:
+def clash(camp: Camp, pin: Pin) -> str | None:
+    """Why this one pin can't be kept beside all others; None if it can."""
+    standing = _Pinned(camp)
+    for topic, there in camp.pins.items():
+        for other in there:
+            if other != pin and (other.slot == pin.slot or topic == pin.topic):
+                standing.add(other)
+    return impossible(camp, pin) or standing.excludes(pin)
+
+
+def clashes(camp: Camp, *, yielding: TopicId | None = None) -> list[Clash]:
     """Every pin that names what can't be, or contradicts another pin.
 
-    With `beside`, only pins of that session's topic or slot are looked at. Of two that contradict each
-    other, one of the topic `yielding` is named, or else the one that holds no session.
+    Of two that contradict each other, one of the topic `yielding` is named, or else the one that
+    holds no session.
     """
     standing = _Pinned(camp)
     found = []
     for each in sorted(
-        (
-            p
-            for pins in camp.pins.values()
-            for p in pins
-            if beside is None or p.slot == beside.slot or p.topic == beside.topic
-        ),
+        (p for pins in camp.pins.values() for p in pins),
         key=lambda p: (
             p.topic == yielding,
             not any(covers(p, s) for s in sessions(camp, p.topic)),
