@@ -81,6 +81,10 @@ class Crowd:
         """Send updates, each `pause` seconds after the last phone has the one before."""
         return self._seen(f"wave {rounds} {pause * 1000:.0f}")
 
+    def rest(self, seconds: float) -> Answer:
+        """Do nothing but listen."""
+        return self._seen(f"rest {seconds * 1000:.0f}")
+
     def burst(self, updates: int) -> Answer:
         """Send updates back to back."""
         return self._seen(f"burst {updates}")

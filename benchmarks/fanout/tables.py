@@ -25,6 +25,7 @@ def shapes(found: Sequence[Shapes]) -> str:
         ("CPU s per 100k", "votes_cpu", "{:.3f}"),
         ("last phone ms", "votes_last_ms", "{:,.0f}"),
         ("connect CPU ms", "connect_cpu_ms", "{:.3f}"),
+        ("idle CPU ms/s", "idle_cpu_ms", "{:.1f}"),
         ("KiB a phone", "memory_kib", "{:.1f}"),
     ]
     return _tables(found, columns)

@@ -12,6 +12,7 @@
 //     cookies FILE          phones come with these cookies from now on: one each, a line each, in turn
 //     phones N AT_ONCE PATH open N that listen, at most AT_ONCE handshakes under way
 //     wave N PAUSE          N updates, the next one PAUSE ms after the last phone has the last one
+//     rest MS               nothing but listening
 //     burst N               N updates back to back, until the last phone has all of them
 //     steady N GAP          an update every GAP ms, and how long each took to each phone
 //     herd AT_ONCE PATH     cut all phones off, open them again, until each has its first frame
@@ -640,6 +641,7 @@ static void obey(char *told) {
         open_phones(at_once, path, 0, "phones");
     } else if (sscanf(told, "wave %d %lf", &n, &ms) == 2) wave(n, ms);
     else if (sscanf(told, "burst %d", &n) == 1) burst(n);
+    else if (sscanf(told, "rest %lf", &ms) == 1) { begin(); rest(ms); answer("rest", &ms, 1, ms * 1e-3); }
     else if (sscanf(told, "steady %d %lf", &n, &ms) == 2) steady(n, ms);
     else if (sscanf(told, "rush %1023s", path) == 1) rush(path);
     else if (sscanf(told, "herd %d %1023s", &at_once, path) == 2) herd(at_once, path);

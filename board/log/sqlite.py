@@ -39,6 +39,7 @@ class SqliteLog:
         self._writer = ThreadPoolExecutor(1, "log-writer")
         self._waiting: deque[_Waiting] = deque()
         self._followers: set[_Follower] = set()
+        self._own: dict[CampId, int] = {}  # the last seq of each camp that was appended here
         self._poller: asyncio.Task[None] | None = None
         self._closed = False
 
@@ -53,6 +54,7 @@ class SqliteLog:
         last = await asyncio.wrap_future(waiting.answer)
         if last is not None:
             raise SeqTaken(camp, entry.seq, last)
+        self._own[camp] = entry.seq
         for follower in self._followers:
             if follower.tail.camp == camp:
                 follower.wake.set()
@@ -150,9 +152,12 @@ class SqliteLog:
             except Unavailable:
                 ends = {}
             for follower in self._followers:
-                if ends.get(follower.tail.camp) != follower.tail.seq:
-                    heard = time.monotonic()
+                camp, seq = follower.tail.camp, follower.tail.seq
+                end = ends.get(camp)
+                if end != seq:
                     follower.wake.set()
+                if end is None or end > max(seq, self._own.get(camp, 0)):
+                    heard = time.monotonic()
 
     def _refuse_if_closed(self) -> None:
         if self._closed:

@@ -63,7 +63,7 @@ async def test_everything_fits_beside_a_quiet_announcement_of_two_lines(
     await wall_of(desk, rooms=14, slots=3)
     await _announce(desk, "Lunch is in the courtyard, and the gym is closed. " * 4, ago=61)
     viewport = {"width": size[0], "height": size[1]}
-    for mode in ("marketplace", "spotlight", "now", "results"):
+    for mode in MODES:
         wall = await projector(phone, board, desk, f"?mode={mode}", viewport=viewport)
         await expect(wall.locator("[data-calm] .news")).to_be_visible()
         assert await wall.evaluate(UNREADABLE) == [], mode
