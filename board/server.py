@@ -20,6 +20,7 @@ from board.live.desk import replay
 from board.live.planner import Share, plan_all
 from board.log import open_log
 from board.web.app import create_app
+from board.web.keyless import cut_addresses
 from board.web.wire.door import door
 
 RESTART = 1.0  # seconds before a planner that died is started again
@@ -31,6 +32,9 @@ COLLECTED = (
 QUEUED = 4_096  # connections that may wait to be taken in: a whole camp's phones come back at once
 TAKEN_IN = 32  # of them before anything else has its turn; what asyncio makes of a backlog
 GOODBYE = 3  # seconds that open requests get when the board stops
+
+# What uvicorn tells at a level of the board: at its own `debug` it would tell cookies, and what sockets say.
+_UVICORNS = {"debug": "info", "info": "warning"}
 
 log_ = logging.getLogger("board")
 
@@ -115,7 +119,7 @@ class WebServer(uvicorn.Server):
 def web_server(config: Config) -> WebServer:
     """The web process, not yet started."""
     app = create_app(config)
-    return WebServer(
+    web = WebServer(
         uvicorn.Config(
             app,
             host=config.host,
@@ -126,11 +130,14 @@ def web_server(config: Config) -> WebServer:
             ws_max_size=LARGEST,
             ws_per_message_deflate=False,  # for each phone anew, it costs three times the CPU
             access_log=config.log_level == "debug",
-            log_level=config.log_level if config.log_level != "info" else "warning",
+            log_level=_UVICORNS.get(config.log_level, config.log_level),
             timeout_graceful_shutdown=GOODBYE,
             server_header=False,
         )
     )
+    for name in ("uvicorn.access", "uvicorn.error"):
+        logging.getLogger(name).addFilter(cut_addresses)
+    return web
 
 
 def run_planner(config: Config, *, stop_with_stdin: bool, share: Share) -> None:
@@ -173,12 +180,17 @@ async def planning(config: Config) -> AsyncIterator[None]:
 async def _keep_planning(config: Config) -> None:
     environ = {**os.environ, "BOARD_STORE": config.store, "BOARD_SECRET": config.secret}
     while True:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "board", "planner", "--stop-with-stdin"),
-            env=environ,
-            stdin=subprocess.PIPE,  # held open by us, so that it never outlives us
-            start_new_session=True,
-        )
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "board", "planner", "--stop-with-stdin"),
+                env=environ,
+                stdin=subprocess.PIPE,  # held open by us, so that it never outlives us
+                start_new_session=True,
+            )
+        except OSError as why:  # no memory, or no file left
+            log_.warning("no planner can be started (%s); trying again", why)
+            await asyncio.sleep(RESTART)
+            continue
         try:
             code = await process.wait()
         except asyncio.CancelledError:

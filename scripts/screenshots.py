@@ -75,7 +75,7 @@ def main() -> int:
         chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
         failed = [name for shown in _screens() for name in _draw(chromium, links, *shown)]
         chromium.close()
-    (DOCS / "screens.md").write_text(_page_of_all())
+    (DOCS / "screens.md").write_text(page_of_all())
     print("docs/screens.md")
     return 1 if failed else 0
 
@@ -152,8 +152,16 @@ def _shoot(page: Page, name: str) -> None:
     print(f"docs/images/{name}")
 
 
-def _page_of_all() -> str:
-    lines = ["# Screens", "", "All drawn from the running demo by `make screenshots`.", ""]
+def page_of_all() -> str:
+    """The page that shows every picture, and says on which screens and in which themes."""
+    lines = [
+        "# Screens",
+        "",
+        "All drawn from the running demo by `make screenshots`:",
+        "",
+        *_table(),
+        "",
+    ]
     for shot in SHOTS:
         lines += [f"## {shot.words}", ""]
         for size in shot.sizes:
@@ -164,6 +172,16 @@ def _page_of_all() -> str:
                 lines.append(f'<img src="images/{name}" alt="{words}" width="{width}">')
         lines.append("")
     return "\n".join(lines)
+
+
+def _table() -> Iterator[str]:
+    """Which page is drawn on which screens, in which themes."""
+    sizes = [f"{size}, {screen['width']} × {screen['height']}" for size, screen in SIZES.items()]
+    yield f"| page | {' | '.join(sizes)} |"
+    yield "| --- |" + " --- |" * len(SIZES)
+    for shot in SHOTS:
+        drawn = (", ".join(shot.themes) if size in shot.sizes else "" for size in SIZES)
+        yield f"| {shot.words} | {' | '.join(drawn)} |"
 
 
 if __name__ == "__main__":

@@ -2,16 +2,19 @@
 // there by board/web/installing.py: it changes with every static file.
 //
 // Pages come from the board; what was last seen of them only where the board can't be reached, or "My
-// day" in place of a page this phone never saw. Files come from what is kept: their addresses change
-// with them. A new version takes over at once and throws away all that the old one kept.
+// day" in place of one this phone never saw. All but an attendee's tabs and topics are left alone: a
+// projector must not show somebody's day. Files come from what is kept: their addresses change with
+// them. A new version takes over at once and throws away all that the old one kept.
 
 const CACHE = `board-${VERSION}`;
 const PATIENCE = 6000; // ms a page may take before what is kept is shown
 const CAMP = /^\/c\/[^/]+/;
 const KEPT = /^\/c\/[^/]+(\/(choices|grid|day|pitch))?$/;
+const STOOD_IN = /^\/c\/[^/]+(\/(choices|grid|day|pitch|topics\/[^/]+))?$/; // kept ones, and topics
 const FILE = /^\/(static|words)\/|^\/c\/[^/]+\/(brand|logo)\./;
 const AWAY = [502, 503, 504]; // what a proxy says while the board restarts
 const ME = /"me": ?"([^"]*)"/;
+const TOLD = /(<script [^>]*id="page">\{)/; // where a page's scripts learn what they need
 
 self.addEventListener("install", () => self.skipWaiting());
 
@@ -25,7 +28,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return;
-  if (request.mode === "navigate" && CAMP.test(pathname)) event.respondWith(page(event, pathname));
+  if (request.mode === "navigate" && STOOD_IN.test(pathname)) event.respondWith(page(event, pathname));
   else if (FILE.test(pathname)) event.respondWith(file(request));
 });
 
@@ -62,7 +65,15 @@ function late() {
 
 async function lastSeen(pathname) {
   const cache = await caches.open(CACHE);
-  return (await cache.match(pathname)) || (await cache.match(`${CAMP.exec(pathname)[0]}/day`));
+  const kept = (await cache.match(pathname)) || (await cache.match(`${CAMP.exec(pathname)[0]}/day`));
+  return kept && asKept(kept);
+}
+
+// The page, which says that it is an old one: what it calls "now" isn't.
+async function asKept(response) {
+  const headers = new Headers(response.headers);
+  for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
+  return new Response((await response.text()).replace(TOLD, '$1"kept": true, '), { headers });
 }
 
 // Pages belong to one person: another one, or nobody, and what was kept is gone.

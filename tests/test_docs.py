@@ -23,6 +23,7 @@ from board.web import pages
 from board.web.api.asked import ACTIONS
 from board.web.api.table import OPERATIONS
 from board.web.problems import Problem
+from scripts import screenshots
 
 DOCS = Path(__file__).parent.parent / "docs"
 PROTOCOL = (DOCS / "protocol.md").read_text()
@@ -142,6 +143,10 @@ def test_every_command_and_option_is_in_the_operations() -> None:
 def test_every_link_between_documents_leads_somewhere(page: Path) -> None:
     for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
         assert (page.parent / link).exists(), link
+
+
+def test_the_page_of_screens_says_what_is_drawn() -> None:
+    assert (DOCS / "screens.md").read_text() == screenshots.page_of_all()
 
 
 def _public(module: Any) -> Iterator[tuple[str, Any]]:

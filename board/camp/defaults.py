@@ -19,6 +19,21 @@ FORMATS: tuple[Said, ...] = (
 )
 """The formats of topics that are offered to choose from; any other can be typed."""
 
+ROLES: tuple[Said, ...] = (
+    say("Teacher"),
+    say("Administrator"),
+    say("Specialist"),
+    say("Librarian"),
+    say("Support staff"),
+    say("Student"),
+    say("Parent"),
+)
+"""What people do at their school, to choose from; anything else can be typed."""
+
+LUNCH = say("Lunch")
+"""The break that a new camp begins with."""
+
+_ROLES = {str.__str__(each): each for each in ROLES}
 _FORMATS = {str.__str__(each): each for each in FORMATS}
 
 
@@ -34,6 +49,16 @@ def slot_name(name: str) -> str:
         case "Session":
             return say("Session {number}", number=number)
     return say("Breakout {number}", number=number)
+
+
+def break_name(name: str) -> str:
+    """A break's name as it is shown."""
+    return LUNCH if name == LUNCH else name
+
+
+def role_name(name: str) -> str:
+    """What somebody does as it is shown."""
+    return _ROLES.get(name, name)
 
 
 def format_name(name: str) -> str:

@@ -5,9 +5,17 @@ write for each and nothing else: what is known of them is kept here once, and no
 """
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 from board.live.follower import Follower
 from board.live.framed import Framed
+
+Likeness: TypeAlias = tuple[str, bool, int]  # what screens are sent, how, and since when
+
+
+def likeness(follower: Follower) -> Likeness:
+    """With whom a screen can go abreast."""
+    return follower.kind, follower.deflate, follower.at
 
 
 class Abreast:
@@ -23,14 +31,10 @@ class Abreast:
     def __len__(self) -> int:
         return len(self._writes)
 
-    def takes(self, follower: Follower) -> bool:
-        """Whether it is as these are."""
-        return (
-            follower.at == self.at
-            and follower.own is self.own
-            and follower.kind == self.kind
-            and follower.deflate is self.deflate
-        )
+    @property
+    def likeness(self) -> Likeness:
+        """What all of them have in common."""
+        return self.kind, self.deflate, self.at
 
     def add(self, follower: Follower) -> None:
         """Have one more go along."""

@@ -1,4 +1,4 @@
-"""Who asks to help leading a topic, as it is told to those who lead it."""
+"""That somebody asks to help leading a topic, as those who lead it are told; its page says who."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,21 +8,22 @@ from board.camp.rules.company import asking
 
 
 class Asking(NamedTuple):
-    """Somebody who waits for an answer; everybody's screen gets it, those of `leads` alone show it."""
+    """How many wait for an answer; everybody's screen gets it, those of `leads` alone show it.
+
+    So it names nobody.
+    """
 
     topic: TopicId
     title: str
-    attendee: AttendeeId
-    name: str
+    waiting: int
     leads: tuple[AttendeeId, ...]
 
 
 def for_leads(camp: Camp) -> Iterator[Asking]:
-    """All who wait for an answer; nobody once the camp is closed."""
+    """The topics at which somebody waits for an answer; none once the camp is closed."""
     if camp.phase == "closed":
         return
     for topic_id in sorted(camp.company):
         topic = camp.topics[topic_id]
-        for attendee in asking(camp, topic_id):
-            name = camp.attendees[attendee].name
-            yield Asking(topic_id, topic.pitch.title, attendee, name, topic.facilitators)
+        if waiting := len(asking(camp, topic_id)):
+            yield Asking(topic_id, topic.pitch.title, waiting, topic.facilitators)

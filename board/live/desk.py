@@ -179,12 +179,16 @@ class Desk:
                         if time.monotonic() - self._others > ALONE:
                             # What comes back is one's own: it is not worth a look after each append.
                             await asyncio.sleep(ECHO)
+                return  # the log was closed
             except StoreDamaged as damage:
                 self._broken(damage)
             except Unavailable as away:
                 log_.warning("camp %s: %s Trying again in %.1f s.", self.camp.id, away, pause)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
+            except Exception:
+                log_.exception("camp %s: its log could not be followed", self.camp.id)
+                await asyncio.sleep(LONGEST_PAUSE)
 
     async def _catch_up(self) -> None:
         self._apply(await self._log.read(self.camp.id, after=self.seq))

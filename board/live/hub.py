@@ -10,6 +10,7 @@ the numbers of votes alone wait longer, the more people share the air (`TALLIES`
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncGenerator
 from contextlib import suppress
@@ -21,7 +22,7 @@ from board.camp.rules.ballots import on_board
 from board.camp.said import say
 from board.languages.language import speak
 from board.live import frames
-from board.live.abreast import Abreast
+from board.live.abreast import Abreast, Likeness, likeness
 from board.live.desk import KEPT, Desk
 from board.live.follower import Follower, Looks, Pulling
 from board.live.framed import Framed
@@ -34,12 +35,13 @@ REST = 2.0  # seconds of rest for each second that it took to bring everybody a 
 PULLED = 0.0002  # seconds more between ticks for every screen that pulls its frames itself
 PATIENCE = 2.0  # seconds to wait for entries that a screen has seen at another process
 AT_ONCE = 100  # screens that are brought their frames before anything else has its turn
-SMALL_GROUPS = 16  # so many may there be besides those that are at least half full
 TALLIES = 6_000.0  # bytes a second that the numbers of votes may take of the air all phones share
 MOST_NAMELESS = 5_000  # screens of nobody who came in: projectors, and phones before they do
 SLOWEST = 30.0  # seconds for which they wait at most
 
 _OWN = ("ballots", "topics", "became")  # the fields of a camp that somebody's ballot depends on
+
+log_ = logging.getLogger("board.hub")
 
 _Span: TypeAlias = tuple[int, str]  # since when, and for which kind of screen
 
@@ -57,6 +59,8 @@ class Hub:
         self._followers: dict[Follower, None] = {}
         self._loose: dict[Follower, None] = {}  # those who don't go abreast of others
         self._groups: list[Abreast] = []
+        self._open: dict[Likeness, Abreast] = {}  # the groups that take more, while a tick goes round
+        self._pulling = 0
         self._nameless = 0
         self._tallies_due = 0.0  # time.monotonic() from which phones get numbers again
         self._with_tallies, self._tallied, self._held = True, 0, False
@@ -92,6 +96,7 @@ class Hub:
             return
         self._followers[follower] = self._loose[follower] = None
         self._nameless += follower.looks.nameless
+        self._pulling += isinstance(follower, Pulling)
         if follower.looks.epoch != self.desk.epoch:
             follower.at = -1
         elif follower.at > self._seq:
@@ -104,9 +109,10 @@ class Hub:
             self.loosen(follower)
             del self._followers[follower], self._loose[follower]
             self._nameless -= follower.looks.nameless
+            self._pulling -= isinstance(follower, Pulling)
 
     def loosen(self, follower: Follower) -> None:
-        """Have a screen that has no room any more go by itself."""
+        """Have a screen go by itself, as one must that has no room any more."""
         if follower.abreast is not None:
             follower.abreast.remove(follower)
             self._loose[follower] = None
@@ -115,7 +121,7 @@ class Hub:
         """Give a screen what it has not got, as far as it has room."""
         if self.desk.damage is not None:
             self._end(follower, self.desk.damage)
-        else:
+        elif follower.abreast is None:  # else it is brought what the others are
             self._bring(follower, time.monotonic())
 
     async def pulled(self, pulling: Pulling) -> AsyncGenerator[bytes, None]:
@@ -187,7 +193,7 @@ class Hub:
             follower.put(Framed(frames.beat(follower.at, _clock())))
 
     def _bring_all(self, group: Abreast, now: float) -> None:
-        """The same for screens abreast, who are told their ballots first."""
+        """Bring screens abreast what they have not got: their own ballots first."""
         if group.at not in self.desk.past:
             for follower in group.members():
                 self.loosen(follower)
@@ -211,21 +217,23 @@ class Hub:
         ready = follower.room and follower.own is self._own and follower.at <= self._seq
         if not (ready and follower.write):
             return
-        last = self._groups[-1] if self._groups else None
-        if last is None or len(last) >= AT_ONCE or not last.takes(follower):
-            last = Abreast(follower)
-            self._groups.append(last)
+        group = self._open.get(likeness(follower))
+        if group is None or len(group) >= AT_ONCE:
+            group = self._open[likeness(follower)] = Abreast(follower)
+            self._groups.append(group)
         del self._loose[follower]
-        last.add(follower)
+        group.add(follower)
 
     def _close_ranks(self) -> None:
-        """Dissolve groups that have become small; their screens find others again."""
+        """Dissolve what is left of groups where others are like them: their screens join those."""
+        small: set[Likeness] = set()
+        for group in self._groups:
+            if len(group) <= AT_ONCE // 2 and group.likeness in small:
+                for follower in group.members():
+                    self.loosen(follower)
+            elif 0 < len(group) <= AT_ONCE // 2:
+                small.add(group.likeness)
         self._groups = [group for group in self._groups if group]
-        if len(self._groups) > 2 * len(self._followers) // AT_ONCE + SMALL_GROUPS:
-            for group in self._groups:
-                if len(group) < AT_ONCE // 2:
-                    for follower in group.members():
-                        self.loosen(follower)
 
     def _bring_ballot(self, follower: Follower, now: float) -> None:
         """Tell people their own ballot when it has changed, on whichever of their devices."""
@@ -256,8 +264,13 @@ class Hub:
         past = self.desk.past.get(since)
         span = (since if past is not None else -1, kind)
         if span not in self._frames:
-            with speak(looks.language):
-                frame = self._encoded(looks.audience, since, past, numbers=self._with_tallies)
+            self._frames[span] = None
+            try:
+                with speak(looks.language):
+                    frame = self._encoded(looks.audience, since, past, numbers=self._with_tallies)
+            except Exception:  # others go on, and so does this one with the next change
+                log_.exception("camp %s: %s can't be drawn", self.desk.camp.id, looks.audience)
+            else:
                 self._frames[span] = frame
         return self._frames[span]
 
@@ -297,17 +310,18 @@ class Hub:
                 async with asyncio.timeout(self._until_next()):
                     await self._moved.wait()
             self._moved.clear()
-            took = await self._publish()
-            await asyncio.sleep(max(QUICKEST, REST * took) + PULLED * self._pulled())
+            try:
+                took = await self._publish()
+            except Exception:  # in one part of one screen: votes go on, and so does the next tick
+                log_.exception("camp %s: screens could not be told what changed", self.desk.camp.id)
+                took = 1.0
+            await asyncio.sleep(max(QUICKEST, REST * took) + PULLED * self._pulling)
 
     def _until_next(self) -> float:
         """Seconds until there is something to bring even if nothing happens."""
         if not self._held:
             return BEAT / 2
         return min(BEAT / 2, max(0.0, self._tallies_due - time.monotonic()))
-
-    def _pulled(self) -> int:
-        return sum(isinstance(follower, Pulling) for follower in self._followers)
 
     async def _publish(self) -> float:
         """Bring every screen what is new; where nothing is, a sign of life. Seconds that it took."""
@@ -329,24 +343,21 @@ class Hub:
         if self.desk.damage is not None:
             for follower in list(self._followers):
                 self._end(follower, self.desk.damage)
-        took, brought = 0.0, 0
-        for each in (*self._groups, *self._loose):
-            if brought >= AT_ONCE:
-                took, brought = took + time.monotonic() - now, 0
-                await asyncio.sleep(0)
-                now = time.monotonic()
-            if isinstance(each, Abreast):
-                brought += len(each)
-                self._bring_all(each, now)
-            elif each in self._loose:  # still
-                brought += 1
-                self._bring(each, now)
-                self._align(each)
+        turns = _Turns()
+        for group in list(self._groups):
+            self._bring_all(group, turns.now)
+            await turns.taken(len(group))
+        self._open = {group.likeness: group for group in self._groups if len(group) < AT_ONCE}
+        for follower in list(self._loose):
+            if follower in self._loose:  # still
+                self._bring(follower, turns.now)
+                self._align(follower)
+                await turns.taken(1)
         self._close_ranks()
         if self._tallied:
             everybody = self._tallied * len(self._camp.attendees)
             self._tallies_due = time.monotonic() + min(everybody / TALLIES, SLOWEST)
-        return took + time.monotonic() - now
+        return turns.work()
 
     def _sieve(self) -> None:
         """End the screens of those who may look no longer."""
@@ -357,6 +368,26 @@ class Hub:
     def _end(self, follower: Follower, why: BoardError | None) -> None:
         self.leave(follower)
         follower.end(why)
+
+
+class _Turns:
+    """Work that lets everything else have its turn after every AT_ONCE screens."""
+
+    def __init__(self) -> None:
+        self.now = time.monotonic()
+        self._worked, self._screens = 0.0, 0
+
+    async def taken(self, screens: int) -> None:
+        """So many have been brought what they lacked."""
+        self._screens += screens
+        if self._screens >= AT_ONCE:
+            self._worked, self._screens = self.work(), 0
+            await asyncio.sleep(0)
+            self.now = time.monotonic()
+
+    def work(self) -> float:
+        """Seconds worked."""
+        return self._worked + time.monotonic() - self.now
 
 
 class Hubs:

@@ -62,12 +62,13 @@ class Log(Protocol):
     def follow(
         self, camp: CampId, *, after: int, commit: Commit | None = None
     ) -> AsyncGenerator[Sequence[Entry], None]:
-        """Every entry with a seq over `after`, in order, as it comes, in non-empty batches, for ever.
+        """Every entry with a seq over `after`, in order, as it comes, in non-empty batches.
 
-        Entries of other processes arrive within about 50 ms. When the store goes away it raises
-        Unavailable (follow again later). When the log was replaced or cut it raises StoreDamaged;
-        who follows again gives the `commit` of entry `after`, so that this is noticed across the gap.
-        Whoever leaves early closes it: `async with aclosing(log.follow(...)) as batches`.
+        Entries of other processes arrive within about 50 ms, the first after a pause within 300. When
+        the store goes away it raises Unavailable (follow again later). When the log was replaced or cut
+        it raises StoreDamaged; who follows again gives the `commit` of entry `after`, so that this is
+        noticed across the gap. It ends when the log is closed. Whoever leaves early closes it:
+        `async with aclosing(log.follow(...)) as batches`.
         """
         ...
 

@@ -3,7 +3,7 @@
 Two threads keep SQLite away from the event loop, whatever the number of camps: one writes, one reads.
 Appends that wait while the disk is busy share the next transaction. Followers are woken by the
 appends of their own process; for those of others the file is asked many times a second. That question
-alone is the event loop's own: it touches shared memory only, and a thread would cost ten times as much.
+alone is the event loop's own: it reads shared memory, and a thread would cost ten times as much.
 """
 
 import asyncio
@@ -92,6 +92,9 @@ class SqliteLog:
         if self._closed:
             return
         self._closed = True
+        if self._poller is not None:
+            self._poller.cancel()
+            await asyncio.gather(self._poller, return_exceptions=True)
         for follower in self._followers:
             follower.wake.set()
         for thread, file in ((self._writer, self._writing), (self._reader, self._reading)):

@@ -72,13 +72,19 @@ def by_code(tokens: Tokens, camp: Camp, typed: str) -> Card:
     """The card with a code or key, however it was typed; Invalid or Unknown if it is no card's."""
     given = normal(typed)
     code = given[:_LENGTH]
-    if len(given) not in (_LENGTH, KEY) or any(letter not in ALPHABET for letter in given):
+    if not coded(typed):
         raise Invalid(say("A card’s code has 8 letters and digits, like K7MP 2XWQ."))
     card = _card(tokens, camp.id, code, _numbers(tokens, camp.id).get(code, 0))
     forged = len(given) == KEY and not hmac.compare_digest(given, card.key)
     if forged or not (card.number or card.holder in camp.attendees):
         raise Unknown(say("No card of this camp has the code {code}.", code=card.spelt))
     return card
+
+
+def coded(typed: str) -> bool:
+    """Whether this looks like a card's code or key, however it was typed."""
+    given = normal(typed)
+    return len(given) in (_LENGTH, KEY) and all(letter in ALPHABET for letter in given)
 
 
 def guarded(guesses: Guesses, tokens: Tokens, camp: Camp, typed: str, by: Guesser) -> Card:

@@ -60,10 +60,10 @@ def let_in(request: Request, camp: Camp, given: str) -> AttendeeId | None:
     if not given.strip():
         if camp.settings.identity == "open":
             return None
-        raise Invalid(_ASKED[camp.settings.identity])
+        raise Invalid(_BACK if camp.phase == "closed" else _ASKED[camp.settings.identity])
     found = _known(request, camp, given)
     if not found:
-        raise Invalid(_WRONG[camp.settings.identity])
+        raise Invalid(_BACK if camp.phase == "closed" else _WRONG[camp.settings.identity])
     return AttendeeId(found) if isinstance(found, str) else None
 
 
@@ -133,6 +133,7 @@ def _browser(request: Request, camp: Camp) -> str:
         return ""
 
 
+_BACK = say("Type the code that your other device shows.")  # nobody comes in anew
 _ASKED = {
     "doors": say("Type the code that the lobby screen shows, or scan the one beside it."),
     "roster": say("Type the code on your badge, or scan it."),

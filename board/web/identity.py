@@ -142,10 +142,17 @@ def check_origin(request: HTTPConnection, allowed: tuple[str, ...]) -> None:
     origin = request.headers.get("origin")
     if origin is None or origin in allowed:
         return
-    if not origin or urlsplit(origin).netloc.lower() != request.headers.get("host", "").lower():
+    if not origin or _netloc(origin) != request.headers.get("host", "").lower():
         raise Forbidden(
             say("This came from another site. Open the board's own page and try again.")
         )
+
+
+def _netloc(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:  # `http://[`
+        return ""
 
 
 def new_id(prefix: str = "") -> str:

@@ -16,6 +16,7 @@ from board.camp.said import say
 from board.languages.language import speak
 from board.languages.told import to_json
 from board.web import languages, site
+from board.web.keyless import keyless
 
 log_ = logging.getLogger("board.web")
 
@@ -56,7 +57,7 @@ def http_refused(request: Request, error: Exception) -> Response:
 
 def failed(request: Request, error: Exception) -> Response:
     """The answer to what nobody thought of; the log holds the traceback."""
-    log_.exception("%s %s failed", request.method, request.url.path, exc_info=error)
+    log_.exception("%s %s failed", request.method, keyless(request.url.path), exc_info=error)
     detail = say("Something went wrong on our side. Nothing you did is lost; please try again.")
     with speak(languages.of(request.scope)):  # this is drawn outside of every middleware
         return _answer(request, 500, "failed", say("The board stumbled"), detail, error)

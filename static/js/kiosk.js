@@ -82,7 +82,7 @@ function row({ n, topic, twice }, at) {
 function words(n, topic, twice) {
   if (!topic) return t("{n}: no topic has this number", { n });
   if (twice) return t("{n}: there already", { n });
-  if (!topic.up) return t("{n} {title}: no longer on the board", { n, title: topic.title });
+  if (!topic.up) return t("{n} is no longer on the board and is left out.", { n });
   return `${topic.to} ${topic.title}`;
 }
 

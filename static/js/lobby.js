@@ -11,6 +11,7 @@ import { Program } from "./lobby-program.js";
 import { runTicker } from "./lobby-ticker.js";
 import { tellWhy } from "./lobby-why.js";
 import { clockOf, markPeriods } from "./periods.js";
+import { language } from "./words.js";
 
 const root = document.documentElement;
 root.dataset.js = "";
@@ -32,6 +33,7 @@ document.addEventListener("board:set", ({ detail }) => {
 });
 document.addEventListener("board:put", ({ detail }) => {
   if (detail.id === "grid") wall.dataset.slots = detail.element.dataset.slots;
+  if (detail.id === "status") wall.toggleAttribute("data-hushed", "hushed" in detail.element.dataset);
 });
 document.addEventListener("board:patched", tick);
 
@@ -81,7 +83,7 @@ document.addEventListener("board:put", ({ detail }) => {
 async function look(topic) {
   own = topic;
   try {
-    const answer = await fetch(`/c/${page.camp}/lobby?mode=spotlight&topic=${topic}`);
+    const answer = await fetch(`/c/${page.camp}/lobby?mode=spotlight&topic=${topic}&lang=${language}`);
     const text = await answer.text();
     const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("spotlight");
     if (answer.ok && fresh) document.getElementById("spotlight").replaceWith(fresh);

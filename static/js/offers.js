@@ -77,7 +77,7 @@ document.addEventListener("board:put", ({ detail: { id, element, old } }) => {
     note.remove();
     const offer = document.getElementById(id);
     offer?.scrollIntoView({ block: "center" });
-    offer?.querySelector("button").focus({ preventScroll: true });
+    offer?.querySelector("button, .button").focus({ preventScroll: true });
   });
   note.append(answer);
   notes.set(id, note);

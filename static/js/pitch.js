@@ -6,6 +6,7 @@ import { guided } from "./guide.js";
 import "./offers.js";
 import { idOf, keep, post, safe, sendAll, take, valueOf, waiting } from "./outbox.js";
 import { say } from "./notices.js";
+import { drawnId, isPitched, pitched } from "./pitched.js";
 import { t } from "./words.js";
 
 const form = document.querySelector("[data-pitch]");
@@ -64,6 +65,25 @@ if (!editing) {
   });
 }
 
+// The topic it is for
+
+// `again` says that nobody knows what became of this very topic; any other that has the id is done with.
+function ownTopic() {
+  const { topic, again, compare } = form.elements;
+  if (again.value === "yes" || !isPitched(topic.value)) return;
+  topic.value = drawnId();
+  compare.value = "ask";
+  compared = "";
+  asked = "";
+}
+
+if (!editing) ownTopic();
+
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) send.removeAttribute("aria-busy"); // they came back
+  if (!editing) ownTopic();
+});
+
 // The draft
 
 const blank = editing ? [] : fieldsOf(form);
@@ -81,6 +101,7 @@ function restored() {
 function afresh() {
   dropDraft();
   fill(form, blank);
+  ownTopic();
   for (const box of form.querySelectorAll("[type=checkbox]")) box.checked = false;
   form.querySelector("[data-draft]").hidden = true;
   place.innerHTML = "";
@@ -97,17 +118,26 @@ function typed() {
 
 async function pitch() {
   if (send.getAttribute("aria-busy")) return;
+  if (!editing) ownTopic();
   const fields = fieldsOf(form);
   const same = compared === title.value.trim() || form.elements.compare?.value === "shown";
   send.setAttribute("aria-busy", "true");
   const answer = await post(form.getAttribute("action"), editing || same ? fields : [...fields, ["compare", "ask"]]);
+  if (answer.ok && answer.at) {
+    if (!editing) done(fields);
+    location.assign(answer.at); // busy until the page is gone: a second tap is no second topic
+    return;
+  }
   send.removeAttribute("aria-busy");
-  if (answer.ok && answer.similar) show(answer.similar);
-  else if (answer.ok) {
-    if (!editing) dropDraft();
-    location.assign(answer.at);
-  } else if (answer.again) unreachable(fields);
+  if (answer.similar) show(answer.similar);
+  else if (answer.again) unreachable(fields);
   else refuse(answer.detail);
+}
+
+function done(fields) {
+  pitched(idOf(fields));
+  form.elements.again.value = "";
+  dropDraft();
 }
 
 function show(html) {
@@ -130,8 +160,8 @@ function unreachable(fields) {
     refuse(t("The board can’t be reached, so this is not saved yet. What you typed is still here: please try again."));
     return;
   }
-  keep(fields);
-  dropDraft();
+  keep([...fields.filter(([name]) => name !== "again"), ["again", "yes"]]);
+  done(fields);
   showKept();
   kept.querySelector("h1").focus();
 }

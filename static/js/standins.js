@@ -8,7 +8,11 @@ export class Events {
   constructor(wire, me) {
     this.source = new EventSource(wire.address("events"));
     this.source.onmessage = (message) => wire.hear(me, JSON.parse(message.data));
-    this.source.onerror = () => wire.lost(me);
+    // A refused stream is closed for good, and doesn't say why: the news do.
+    this.source.onerror = async () => {
+      const refused = this.source.readyState === EventSource.CLOSED;
+      wire.lost(me, refused && (await asked(wire).then(({ out }) => out, () => false)));
+    };
     this.asks = new Asks(wire, me);
   }
 
@@ -55,10 +59,12 @@ export class Polls {
 
   async look() {
     try {
-      const response = await fetch(this.wire.address("news"), { headers: { Accept: "application/json" } });
-      if (!response.ok) throw new Error(response.statusText);
-      const frames = await response.json();
+      const { frames, out } = await asked(this.wire);
       if (this.closed) return;
+      if (!frames) {
+        this.wire.lost(this.me, out);
+        return;
+      }
       this.open = true;
       for (const frame of frames) this.wire.hear(this.me, frame);
     } catch {
@@ -68,6 +74,14 @@ export class Polls {
     clearTimeout(this.timer);
     if (!this.closed) this.timer = setTimeout(() => this.look(), EVERY + Math.random() * 1000);
   }
+}
+
+// {frames}, or {out} where there are none: whether the board put us out, and nobody else said no.
+async function asked(wire) {
+  const response = await fetch(wire.address("news"), { headers: { Accept: "application/json" } });
+  if (response.ok) return { frames: await response.json() };
+  const ours = /problem\+json/.test(response.headers.get("Content-Type"));
+  return { out: ours && (response.status === 401 || response.status === 404) };
 }
 
 // Asks as requests, one after the other.

@@ -1,14 +1,14 @@
 // One topic's page: drawn anew when the topic, where it is, or who asks to help leading it changes.
 
 import "./ballot.js";
-import { page, wire } from "./live.js";
+import { wire } from "./live.js";
 import "./offers.js";
 import { refresh } from "./refresh.js";
 import "./select.js";
 import "./share.js";
 
 const topic = document.getElementById("topic-page").dataset.topic;
-const mine = [`topic-${topic}`, `by-${topic}`, `company-${topic}-${page.me}`];
+const mine = [`topic-${topic}`, `by-${topic}`, `company-${topic}`];
 
 document.addEventListener("board:set", ({ detail }) => {
   if (`at-${topic}` in detail.values) refresh("topic-page");

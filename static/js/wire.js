@@ -15,17 +15,20 @@ const FIRST = 2000; // ms: the first retry comes within this
 const LONGEST = 20000; // ms
 const OPENING = 8000; // ms a wire may take to its first frame
 const SOCKET_AGAIN = 120000; // ms on server-sent events before a socket is tried again
+const OUT = [4401, 4404]; // close codes: who looks is not in any more, or there is no such camp
 const POCKET = 60000; // ms that nobody looks before a phone leaves the air to others
 
 export class Wire {
-  constructor({ camp, audience, seq, epoch }) {
+  constructor({ camp, audience, seq, epoch, kept }) {
     this.listeners = {}; // browsers of the baseline can't extend EventTarget
     this.errands = []; // functions that say whether something waits to be answered
     this.camp = camp;
     this.audience = audience;
     this.seq = seq;
     this.epoch = epoch;
-    this.state = navigator.onLine === false ? "cut" : "live"; // until proved otherwise: the page is fresh
+    // Until proved otherwise: the page is fresh, unless this phone had kept it (static/sw.js).
+    this.state = kept || navigator.onLine === false ? "cut" : "live";
+    this.renewed = Boolean(performance.navigation) && performance.navigation.type === 1; // by a reload
     this.skew = 0; // ms the board's clock is ahead of ours
     this.lastHeard = Date.now();
     this.failures = 0;
@@ -75,8 +78,16 @@ export class Wire {
     if (this.channel || this.resting) return;
     this.openedAt = Date.now();
     this.heard = false;
-    const best = this.best();
-    this.channel = best === "socket" ? new Socket(this) : new StandIn(this, best);
+    this.channel = this.opened();
+  }
+
+  opened() {
+    try {
+      if (this.best() === "socket") return new Socket(this);
+    } catch {
+      this.socketFailures = 2; // forbidden, as browsers do by throwing: there is no use in trying again
+    }
+    return new StandIn(this, this.best());
   }
 
   best() {
@@ -93,9 +104,13 @@ export class Wire {
     if (channel) channel.close();
   }
 
-  // Called by a channel that is gone.
-  lost(channel) {
+  // Called by a channel that is gone; `out` if the board put it out.
+  lost(channel, out = false) {
     if (channel !== this.channel) return;
+    if (out && !this.renewed) {
+      this.leave();
+      return;
+    }
     const before = this.best();
     if (!this.heard) this.failed(channel);
     this.drop();
@@ -104,6 +119,15 @@ export class Wire {
     this.failures += 1;
     const soon = this.best() !== before; // what never worked gets its stand-in at once
     this.retry = setTimeout(() => this.connect(), soon ? 0 : Math.random() * wait);
+  }
+
+  // Whoever looks at this page may not any more. What they may see instead, the door or a refusal, comes
+  // from the board; not twice running, for then it would come for ever.
+  leave() {
+    this.resting = true;
+    this.drop();
+    this.setState("cut");
+    location.reload();
   }
 
   failed(channel) {
@@ -119,6 +143,7 @@ export class Wire {
     if (!this.heard) {
       this.heard = true;
       this.failures = 0;
+      this.renewed = false;
       if (channel.kind === "socket") this.socketFailures = 0;
       if (channel.kind === "events") this.eventFailures = 0;
       this.setState("live");
@@ -209,7 +234,7 @@ class Socket {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     this.socket = new WebSocket(`${scheme}//${location.host}${wire.address("live")}`);
     this.socket.onmessage = (message) => wire.hear(this, JSON.parse(message.data));
-    this.socket.onclose = () => wire.lost(this);
+    this.socket.onclose = ({ code }) => wire.lost(this, OUT.includes(code));
   }
 
   get open() {

@@ -1,7 +1,9 @@
 """Announcements, the timer and merges with consent: an organiser's browser, and phones that watch."""
 
+import time
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
@@ -125,6 +127,25 @@ async def test_every_screen_counts_down_by_the_boards_clock(
     await ana.wait_for_function(f"{_LEFT} > {before}")
     await page.get_by_role("button", name="Stop").click()
     await expect(ana.locator("#timer")).to_be_hidden()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+async def test_enter_starts_the_length_that_was_typed_and_none_that_was_not(
+    board: Board, desk: Desk, phone: Phones, scripts: bool
+) -> None:
+    page = await phone(**LAPTOP, java_script_enabled=scripts)
+    await (await sign_in(page, board, desk)).open()
+    await page.get_by_label("What ends then").fill("Pitching ends")
+    await page.get_by_label("What ends then").press("Enter")
+    await expect(page.locator("[role=alert]").filter(has_text="number of minutes")).to_be_visible()
+    assert desk.camp.timer is None
+    await page.get_by_text("Another length").click()
+    await page.get_by_label("Minutes", exact=True).fill("25")
+    await page.get_by_label("Minutes", exact=True).press("Enter")
+    await until(lambda: desk.camp.timer)
+    timer = desk.camp.timer
+    assert timer is not None
+    assert 24 * 60 < timer.ends / 1000 - time.time() <= 25 * 60
 
 
 async def test_that_the_time_is_up_is_said_once(board: Board, desk: Desk, phone: Phones) -> None:

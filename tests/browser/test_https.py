@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserType, Page, expect
+from playwright.async_api import Browser, BrowserType, Error, Page, expect
 
 from board.camp import commands as c
 from board.camp.model import TopicId
@@ -14,7 +15,21 @@ from tests.browser.conftest import PATIENCE, PHONE, Board, Camps, join, vote_but
 from tests.browser.flows import does_everything
 from tests.browser.secure import SecureProxy, behind_tls
 from tests.browser.test_app import keeps_the_day
+from tests.browser.test_where_it_must import happens_now
 from tests.patience import until
+
+HOURS_AGO = """async (path) => {
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    const kept = await cache.match(path);
+    if (!kept) continue;
+    const text = await kept.text();
+    const older = text.replace(/"now": ?(\\d+)/, (_, now) => `"now": ${now - 3 * 3600000}`);
+    await cache.put(path, new Response(older, { headers: { "Content-Type": "text/html; charset=utf-8" } }));
+    return older !== text;
+  }
+  return false;
+}"""
 
 
 @pytest_asyncio.fixture
@@ -88,6 +103,43 @@ async def test_what_is_installed_shows_the_day_without_a_connection_and_sends_th
     await ana.evaluate("dispatchEvent(new Event('online'))")  # the phone's Wi-Fi is back
     await until(lambda: list(desk.camp.ballots.values()) == [("t1", "t2")])
     await expect(ana.locator("[data-pending]")).to_have_count(0)
+    assert errors == []
+
+
+async def test_nobodys_day_stands_in_for_a_console_a_projector_or_a_kiosk(
+    board: Board, camp: Camps, proxy: SecureProxy, trusting: Browser
+) -> None:
+    desk = await camp()
+    home = f"{proxy.url}/c/{desk.camp.id}"
+    ana, errors = await _phone(trusting)
+    await join(ana, board._replace(url=proxy.url), desk)
+    await keeps_the_day(ana, desk, "")
+    await proxy.cut()
+    for theirs in ("/console", "/console/grid", "/lobby", "/lobby?mode=now", "/kiosk", "/me"):
+        with pytest.raises(Error, match="ERR_CONNECTION"):
+            await ana.goto(home + theirs)
+    for mine in ("/day", "/grid", "/topics/t1"):
+        await ana.goto(home + mine)
+        await expect(ana.get_by_role("heading", level=1)).to_have_text("My day")
+    assert errors == []
+
+
+async def test_a_day_that_was_kept_hours_ago_goes_by_the_phones_clock(
+    board: Board, camp: Camps, proxy: SecureProxy, trusting: Browser
+) -> None:
+    desk = await camp()
+    first = await happens_now(desk)
+    ana, errors = await _phone(trusting)
+    await join(ana, board._replace(url=proxy.url), desk)
+    await keeps_the_day(ana, desk, "")
+    await proxy.cut()  # the phone still has its Wi-Fi, and knows no better
+    path = f"/c/{desk.camp.id}/day"
+    assert await ana.evaluate(HOURS_AGO, path) is True
+    await ana.goto(f"{proxy.url}{path}")
+    assert await ana.evaluate("navigator.onLine") is True
+    on = ana.locator('.day-period[data-time="now"]')
+    await expect(on).to_have_attribute("data-start", str(first.start))
+    await expect(ana.locator(".as-of")).to_be_visible()
     assert errors == []
 
 

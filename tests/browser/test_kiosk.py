@@ -245,6 +245,23 @@ async def test_cards_and_pitches_are_entered_without_scripts(
     await expect(page.get_by_text("is on the board as number 13.")).to_be_visible()
 
 
+async def test_a_stack_of_cards_is_entered_by_the_enter_key_without_scripts(
+    board: Board, camp: Camps, phone: Phones
+) -> None:
+    desk = await camp()
+    page = await phone(**LAPTOP, java_script_enabled=False)
+    await opened(page, board, desk, "helper", scripts=False)
+    for card, choices in (("7", "3 1 2"), ("8", "5")):
+        await typed(page, card)
+        await expect(page.get_by_text(f"Card {card} is new.")).to_be_visible()
+        await expect(page.get_by_label("Topics, first choice first")).to_be_focused()
+        await typed(page, choices)
+        await expect(page.get_by_text(f"Card {card} is saved")).to_be_visible()
+        await expect(page.get_by_label("Card number")).to_be_focused()
+    assert desk.camp.ballots[holder(desk, 7)] == ("t3", "t1", "t2")
+    assert desk.camp.ballots[holder(desk, 8)] == ("t5",)
+
+
 async def test_axe_finds_nothing_wrong_with_the_kiosk_a_card_or_the_sheets(
     board: Board, camp: Camps, phone: Phones
 ) -> None:

@@ -26,6 +26,7 @@ from tests.browser.projectors import (
     wall_of,
 )
 from tests.browser.test_axe import THEMES
+from tests.browser.test_console import sign_in
 
 MODES = ("marketplace", "grid", "spotlight", "now", "results")
 
@@ -109,11 +110,38 @@ async def test_while_tallies_are_hidden_the_marketplace_shows_wishes_and_no_numb
     await expect(wall.locator("#wanted")).to_contain_text(
         desk.camp.topics[TopicId("t2")].pitch.title
     )
+    shown = desk.camp.settings
     await do(desk, c.ChangeSettings, settings=_hushed(desk))
-    await wall.reload()
     await expect(wall.locator(".wall-wanted")).to_be_hidden()
     await expect(wall.locator("#wishes > li").first).to_be_visible()
     assert {*await wall.locator("[data-v^=n-]").all_text_contents()} <= {""}
+    await do(desk, c.ChangeSettings, settings=shown)
+    await expect(wall.locator(".wall-wishes")).to_be_hidden()
+    await expect(wall.locator("#wanted > li").first).to_be_visible()
+
+
+async def test_a_projector_speaks_the_language_of_its_address_whatever_it_fetches(
+    board: Board, camp: Camps, phone: Phones
+) -> None:
+    desk = await camp()
+    await do(desk, c.ChangeSettings, settings=replace(desk.camp.settings, identity="doors"))
+    wall = await projector(phone, board, desk, "?lang=fr&mode=spotlight&topic=t3", locale="es-ES")
+    await sign_in(wall, board, desk)  # so that it shows the code of the doors
+    await wall.goto(f"{board.url}/c/{desk.camp.id}/lobby?lang=fr&mode=spotlight&topic=t3")
+    spot = wall.locator(".spot-count")
+    words = re.sub(r"\d+", "0", await spot.inner_text())
+    await wall.keyboard.press("ArrowRight")
+    await expect(wall.locator("#spotlight")).to_have_attribute("data-topic", "t4")
+    assert re.sub(r"\d+", "0", await spot.inner_text()) == words
+    way_in = wall.locator(".wall-do")
+    await expect(way_in).to_have_text("Scannez ou tapez ce code")
+    await wall.evaluate("""() => {
+      const place = document.querySelector("[data-door]");
+      place.dataset.have = "another"; // as when the code has changed
+      place.querySelector(".wall-do").textContent = "";
+      document.dispatchEvent(new Event("visibilitychange"));
+    }""")
+    await expect(way_in).to_have_text("Scannez ou tapez ce code")
 
 
 async def test_one_topic_has_the_hall_in_the_spotlight_with_its_own_way_in(

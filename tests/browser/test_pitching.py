@@ -252,6 +252,65 @@ async def test_a_kept_pitch_can_be_changed_and_goes_up_once_as_changed(
     assert not pitched(desk, "Zorbing")
 
 
+@pytest.mark.parametrize("frozen", [False, True], ids=["loaded again", "as it was left"])
+async def test_who_goes_back_to_the_form_pitches_another_topic(
+    board: Board, camp: Camps, phone: Phones, frozen: bool
+) -> None:
+    desk = await camp()
+    page = await opened(await phone(), board, desk)
+    await whole_form(page)
+    await page.get_by_label("Title").fill("Zorbing")
+    first = await page.locator("[name=topic]").input_value()
+    if frozen:
+        # Playwright's Chromium freezes no pages; one that isn't left is the same once it is shown.
+        await page.route("**/topics/*", lambda route: route.fulfill(status=204))
+        await page.get_by_role("button", name="Put it on the board").click()
+        await until(lambda: bool(pitched(desk, "Zorbing")))
+        await expect(page.locator("[data-send]")).to_have_attribute("aria-busy", "true")
+        await page.wait_for_function(f"localStorage.getItem('board:{desk.camp.id}:pitched')")
+        await page.unroute("**/topics/*")
+        shown = "new PageTransitionEvent('pageshow', { persisted: true })"
+        await page.evaluate(f"dispatchEvent({shown})")
+    else:
+        await put_up(page)
+        await page.go_back()
+        await page.wait_for_selector("[data-js] [data-pitch]")
+        await whole_form(page)
+    await expect(page.locator("[name=topic]")).not_to_have_value(first)
+    await page.get_by_label("Title").fill("Knots at sea")
+    await put_up(page)
+    assert pitched(desk, "Zorbing") == [TopicId(first)]
+    assert len(pitched(desk, "Knots at sea")) == 1
+
+
+async def test_a_page_that_was_kept_with_the_id_of_an_old_pitch_never_overwrites_it(
+    board: Board, camp: Camps, phone: Phones
+) -> None:
+    desk = await camp()
+    page = await opened(await phone(), board, desk)
+    old = await (await page.request.get(page.url)).text()
+    await page.route("**/pitch", lambda route: route.fulfill(body=old, content_type="text/html"))
+    await page.reload()  # as a service worker shows the page it kept
+    await page.wait_for_selector("[data-js] [data-pitch]")
+    first = await page.locator("[name=topic]").input_value()
+    await whole_form(page)
+    await page.get_by_label("Title").fill("Zorbing")
+    await put_up(page)
+    for title in ("Knots at sea", "Paper boats"):
+        await page.goto(f"{board.url}/c/{desk.camp.id}/pitch")
+        await page.wait_for_selector("[data-js] [data-pitch]")
+        await expect(page.locator("[name=topic]")).not_to_have_value(first)
+        await whole_form(page)
+        await page.get_by_label("Title").fill(title)
+        await page.route("**/topics", lambda route: route.abort())
+        await page.get_by_role("button", name="Put it on the board").tap()
+        await expect(page.get_by_role("heading", name="Kept on this phone")).to_be_visible()
+        await page.unroute("**/topics")
+        await expect(page.get_by_text("It’s on the board.")).to_be_visible(timeout=PATIENCE)
+    for title in ("Zorbing", "Knots at sea", "Paper boats"):
+        assert len(pitched(desk, title)) == 1
+
+
 async def test_a_kept_pitch_that_is_refused_comes_back_as_a_draft_with_the_reason(
     board: Board, camp: Camps, phone: Phones
 ) -> None:
@@ -299,7 +358,9 @@ async def test_who_leads_is_asked_live_and_says_yes_with_one_tap(
     await bo.get_by_text("Lead it together?").tap()
     await bo.get_by_role("button", name="Ask to lead it together").tap()
     await expect(bo.get_by_text("The answer is still to come.")).to_be_visible()
-    await ana.locator("#offers").get_by_role("button", name="Yes, let’s").tap()
+    await ana.locator("#offers").get_by_role("link", name="Answer").tap()
+    await expect(ana.locator("#company")).to_contain_text("Bo would like to help you lead")
+    await ana.get_by_role("button", name="Yes, let’s").tap()
     await expect(bo.locator("#topic-page .by")).to_contain_text("with Ana and Bo", timeout=PATIENCE)
     await until(lambda: not asking(desk.camp, topic))
 

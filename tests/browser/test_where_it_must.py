@@ -34,7 +34,7 @@ async def test_where_no_stream_gets_through_votes_go_and_the_page_says_it_looks_
 ) -> None:
     desk = await camp()
     ana, bo = await phone(), await phone()
-    await _no_streams(ana)
+    await no_streams(ana)
     await ana.clock.install()
     await join(ana, board, desk)
     await join(bo, board, desk)
@@ -86,7 +86,7 @@ async def test_a_device_whose_clock_is_wrong_by_an_hour_shows_the_camps_times(
 ) -> None:
     desk = await camp()
     await desk.submit(c.AdoptPlan(placements=seed.greedy(desk.camp)))
-    first = await _happens_now(desk)
+    first = await happens_now(desk)
     shown = []
     for wrong in (-1, 0, 1):
         ana = await phone(timezone_id="Asia/Tokyo")
@@ -145,7 +145,7 @@ def _this_machine() -> str:
         return str(probe.getsockname()[0])
 
 
-async def _no_streams(page: Page) -> None:
+async def no_streams(page: Page) -> None:
     async def no_socket(socket: WebSocketRoute) -> None:
         await socket.close()
 
@@ -156,7 +156,7 @@ async def _no_streams(page: Page) -> None:
     await page.route(re.compile("/events"), no_events)
 
 
-async def _happens_now(desk: Desk) -> Slot:
+async def happens_now(desk: Desk) -> Slot:
     """Have the camp where its first slot is on: in a time zone in which it is half past nine or so."""
     first = min(desk.camp.slots.values(), key=lambda slot: slot.start)
     now = datetime.now(UTC)

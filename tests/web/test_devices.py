@@ -11,7 +11,7 @@ from board.camp.model import CampId, TopicId
 from board.web import codes
 from board.web.codes import Codes
 from board.web.identity import Tokens
-from tests.web.houses import Guest, House, a_house, value
+from tests.web.houses import Guest, House, a_house, said, value
 
 T1, T2, T3 = (TopicId(f"t{n}") for n in (1, 2, 3))
 
@@ -181,6 +181,41 @@ async def test_a_code_typed_on_a_device_that_is_in_asks_before_it_joins(house: H
         assert "Somebody uses this device already: Ana too." in page.text
         assert house.who(laptop) != house.who(phone)
         assert (await laptop.post("/devices", code="nonsense")).status_code == 422
+
+
+async def test_a_badge_that_was_never_used_can_be_typed_on_a_device_that_is_in(
+    house: House,
+) -> None:
+    (may,) = await house.expects("May")
+    badge = house.tokens.codes.badge(house.camp.id, house.camp.roster[may])
+    async with house.guest() as phone:
+        await phone.joins()
+        await house.votes(house.who(phone), T1)
+        page = await phone.post("/devices", code=codes.spaced(badge.typed))
+        assert page.status_code == 200
+        assert "Welcome, May" in page.text
+        assert may not in house.camp.attendees  # nobody yet said that they are May
+        await phone.post(page.url.path.removeprefix("/c/small"), bring="yes")
+        assert house.who(phone) == may
+    assert house.camp.ballots[may] == (T1,)
+
+
+@pytest.mark.parametrize("identity", ["open", "doors", "roster"])
+async def test_a_closed_camp_lets_back_in_who_has_the_code_of_their_other_device(
+    house: House, identity: str
+) -> None:
+    async with house.guest() as phone, house.guest() as laptop:
+        await phone.joins(name="Ana")
+        await house.lets_in_by(identity)
+        await house.act(c.ChangePhase, phase="closed")
+        door = (await laptop.get()).text
+        assert "The code from your other device" in door
+        assert "come in anew" not in door
+        wrong = await laptop.post("/attendees", code="bcdf ghjk")
+        assert said(wrong.text) == "Type the code that your other device shows."
+        code = house.tokens.codes.device(house.camp.id, house.who(phone), time.time())
+        await laptop.post("/attendees", code=codes.spaced(code))
+        assert house.who(laptop) == house.who(phone)
 
 
 async def test_a_link_to_another_device_is_good_for_minutes_and_for_one_camp(

@@ -1,7 +1,8 @@
 """Paper cards and the kiosk that enters them, without scripts and as its scripts ask."""
 
+import json
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -157,6 +158,18 @@ async def test_what_left_the_board_is_left_out_and_what_was_merged_counts_where_
     assert desk.camp.ballots[holder(17)] == ("t2", "t5")
 
 
+async def test_a_kiosk_has_no_title_of_what_left_the_board(helper: At, desk: Desk) -> None:
+    title = desk.camp.topics[TopicId("t4")].pitch.title
+    assert title in unescape((await helper.get("/kiosk")).text)
+    await desk.submit(
+        c.HideTopic(by=seed.ORGANISER, action=seed.action(52), at=1, topic=TopicId("t4"))
+    )
+    page = unescape((await helper.get("/kiosk")).text)
+    assert title not in page
+    known = json.loads(re.findall(r'id="known">(.*?)</script>', page)[0])
+    assert {"n": 4, "to": 4, "title": "", "up": False} in known
+
+
 async def test_more_votes_than_everybody_has_are_refused(desks: tuple[Desks, Any]) -> None:
     desk = await seed.small_camp(desks[0], CAMP, budget=2)
     async with browser(desks[1]) as client:
@@ -265,6 +278,66 @@ async def test_a_pitch_from_paper_is_an_offer_by_its_leaders_name_or_card(
     assert [desk.camp.attendees[lead].name for lead in (*leads[0], *leads[1])] == ["Dana", "Eli"]
     assert leads[1] == (holder(17),)
     assert leads[2] == ()
+
+
+@pytest.mark.parametrize("spelt", [str.upper, lambda code: f"{code[:4]} {code[4:]}".upper()])
+async def test_whoever_leads_a_topic_is_named_by_the_code_as_it_is_printed(
+    helper: At, alone: At, desk: Desk, spelt: Callable[[str], str]
+) -> None:
+    with_digits = next(n for n in range(1, 2001) if any(each.isdecimal() for each in code(n)[:4]))
+    without = next(n for n in range(1, 2001) if not any(each.isdecimal() for each in code(n)))
+    for at, number, topic in ((helper, with_digits, "k1"), (alone, without, "k2")):
+        page = await at.post(
+            "/kiosk/topics", title="Knots", lead=f"{spelt(code(number))} Dana", topic=topic
+        )
+        assert page.status_code == 200
+        assert desk.camp.topics[TopicId(topic)].facilitators == (holder(number),)
+        assert desk.camp.attendees[holder(number)].name == "Dana"
+
+
+@pytest.mark.parametrize("name", ["5th grade team", "Fynn Byrd", "R2D2", "#teamrobots"])
+async def test_a_name_that_is_no_cards_number_or_code_is_a_name(
+    helper: At, desk: Desk, name: str
+) -> None:
+    await helper.post("/kiosk/topics", title="Knots", lead=name, topic="k1")
+    (lead,) = desk.camp.topics[TopicId("k1")].facilitators
+    assert desk.camp.attendees[lead].name == name
+
+
+async def test_a_mistyped_code_is_nobodys_name(helper: At, desk: Desk) -> None:
+    page = await helper.post("/kiosk/topics", title="Knots", lead="K7MP 2XWX", topic="k1")
+    assert page.status_code == 404
+    assert TopicId("k1") not in desk.camp.topics
+
+
+async def test_looking_at_a_card_keeps_what_was_typed_for_it(helper: At, desk: Desk) -> None:
+    await helper.saves(17, "3 1")
+    page = await helper.post("/kiosk/card", card="17", choices="5 4")
+    assert "Card 17 has choices already: 3 1. Saving replaces them." in page.text
+    assert _choices(page) == "5 4"
+    await helper.saves(17, "5 4", before="3 1")
+    assert desk.camp.ballots[holder(17)] == ("t5", "t4")
+    page = await helper.post("/kiosk/card", card="18", choices="5 4", before="5 4")
+    assert _choices(page) == "", "those of the card before"
+
+
+async def test_enter_after_a_cards_number_looks_at_it_and_saves_nothing(
+    helper: At, desk: Desk
+) -> None:
+    page = await helper.saves(17, "", enter="yes")
+    assert "Card 17 is new." in page.text
+    assert holder(17) not in desk.camp.attendees
+    await helper.saves(17, "3 1", enter="yes")
+    page = await helper.saves(17, "", enter="yes")
+    assert _choices(page) == "3 1"
+    await helper.saves(17, "", enter="yes", before="3 1")
+    assert desk.camp.ballots[holder(17)] == (), "all were taken out of those that were shown"
+
+
+def _choices(page: Response) -> str:
+    """What stands in the field for a card's choices."""
+    (found,) = re.findall(r'<input id="choices"[^>]* value="([^"]*)"', page.text)
+    return str(found)
 
 
 async def test_a_paper_pitch_sent_twice_is_one_topic(helper: At, desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """The lobby's page and its remote, as programs and browsers without scripts see them."""
 
 import re
+from html import unescape
 
 from board.live.lobby import ROOMS
 from tests.web.organisers import signed_in
@@ -47,6 +48,18 @@ async def test_an_address_keeps_a_projector_at_one_thing_and_begins_at_a_page(
     assert f"url={home}?page=1&amp;mode=marketplace" in stays
     odd = await organiser.client.get(f"{home}?mode=disco&page=-3")
     assert odd.status_code == 200
+
+
+async def test_without_scripts_a_projector_keeps_what_its_address_says(organiser: Program) -> None:
+    home = f"/c/{organiser.camp}/lobby"
+    address = f"{home}?lang=ar&theme=dark&mode=spotlight&topic=t1&page=0"
+    for _ in range(2):
+        text = (await organiser.client.get(address)).text
+        assert 'lang="ar"' in text
+        assert 'data-theme="dark"' in text
+        (found,) = re.findall(r'http-equiv="refresh" content="15;url=([^"]*)"', text)
+        address = unescape(found)
+        assert address == f"{home}?page=1&mode=spotlight&topic=t1&lang=ar&theme=dark"
 
 
 async def test_a_page_of_the_grid_shows_its_rooms_and_no_others_without_scripts(

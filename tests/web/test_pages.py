@@ -129,6 +129,26 @@ async def test_the_created_camp_is_what_was_typed(
     assert [o.name for o in camp.organisers.values()] == ["Grace"]
 
 
+async def test_the_break_of_a_new_camp_is_told_in_each_readers_language(
+    stranger: Visitor, desks: tuple[Desks, Any]
+) -> None:
+    form = (await stranger.client.get("/new?lang=es")).text
+    (breaks,) = re.findall(r'<textarea[^>]*id="breaks"[^>]*>([^<]*)<', form)
+    assert breaks.strip() == "12:00 45 Almuerzo"
+    answer = await stranger.client.post("/new?lang=es", data=DAY | {"breaks": breaks})
+    code = re.search(r"/o/(\w+)/", answer.text)
+    assert code is not None
+    camp = (await desks[0].open(CampId(code[1]))).camp
+    (pause,) = camp.breaks.values()
+    assert str.__str__(pause.name) == "Lunch"
+    sheet = f"/c/{camp.id}/console/breaks/{pause.id}?lang=fr"
+    assert _value((await stranger.client.get(sheet)).text, "name") == "Déjeuner"
+    moved = {"name": "Déjeuner", "start": "12:30", "minutes": "45"}
+    await stranger.client.post(sheet, data=moved)
+    (pause,) = (await desks[0].open(camp.id)).camp.breaks.values()
+    assert (pause.start, str.__str__(pause.name)) == (750, "Lunch")
+
+
 async def test_everything_wrong_with_a_new_camp_is_told_at_once_and_nothing_typed_is_lost(
     stranger: Visitor,
 ) -> None:

@@ -113,12 +113,29 @@ async def test_those_who_lead_a_topic_are_asked_and_their_yes_makes_two(
     await ana.post("/topics", topic="knots", kind="lead", title="Knots")
     await bo.post("/topics/knots/company")
     page = await ana.get("/choices")
-    assert "Bo would like to help you lead your topic." in page.text
+    assert "Somebody would like to help you lead your topic." in page.text
     assert f'data-for="{named(desk, "Ana")}" data-yours' in page.text
+    assert 'href="/c/small/topics/knots#company"' in page.text
     assert "data-yours" not in (await bo.get("/choices")).text
+    page = await ana.get("/topics/knots")
+    assert "Bo would like to help you lead your topic." in page.text
+    assert f'name="attendee" value="{named(desk, "Bo")}"' in page.text
     page = await ana.post("/topics/knots/company/answer", attendee=named(desk, "Bo"), answer="yes")
     assert "with Ana and Bo" in page.text
     assert "would like to help" not in page.text
+
+
+async def test_who_asks_is_named_to_nobody_but_those_who_lead_the_topic(
+    ana: Visitor, bo: Visitor, desk: Desk
+) -> None:
+    await ana.post(f"/topics/{OFFER}/company")
+    assert asking(desk.camp, OFFER)
+    for page in ("", "/choices", "/me", f"/topics/{OFFER}", "/pitch"):
+        shown = (await bo.get(page)).text
+        assert f'id="company-{OFFER}"' in shown
+        assert named(desk, "Ana") not in shown
+        assert "Ana" not in shown
+        assert "data-yours" not in shown
 
 
 async def test_a_question_can_be_taken_back_and_nobody_else_answers_it(
@@ -149,9 +166,45 @@ async def test_scripts_are_told_where_to_go_on_and_what_is_alike(ana: Visitor) -
 async def test_a_pitch_that_was_changed_and_sent_again_says_the_latest(
     ana: Visitor, desk: Desk
 ) -> None:
+    before = len(desk.camp.topics)
     for title in ("Knots", "Better knots"):
-        await ana.asks("/topics", topic="mine", kind="lead", title=title)
+        await ana.asks("/topics", topic="mine", kind="lead", title=title, again="yes")
     assert desk.camp.topics[TopicId("mine")].pitch.title == "Better knots"
+    assert len(desk.camp.topics) == before + 1
+
+
+async def test_a_form_that_is_gone_back_to_pitches_another_topic_and_overwrites_none(
+    ana: Visitor, desk: Desk
+) -> None:
+    before = set(desk.camp.topics)
+    for title in ("Knots", " Knots "):  # the same words, however they are spaced
+        await ana.post("/topics", topic="mine", kind="lead", title=title)
+    page = await ana.post("/topics", topic="mine", kind="lead", title="Zorbing")
+    assert "Zorbing" in page.text
+    new = {id_: topic.pitch.title for id_, topic in desk.camp.topics.items() if id_ not in before}
+    assert sorted(new.values()) == ["Knots", "Zorbing"]
+    assert new[TopicId("mine")] == "Knots"
+
+
+async def test_a_form_that_is_gone_back_to_is_compared_with_the_topic_it_pitched(
+    ana: Visitor, desk: Desk
+) -> None:
+    await ana.post("/topics", topic="mine", kind="lead", title="Zorbing in gyms")
+    form = {"topic": "mine", "kind": "lead", "title": "Zorbing in a gym"}
+    page = await ana.post("/topics", compare="ask", **form)
+    assert "Already on the board" in page.text
+    assert "Zorbing in gyms" in page.text
+    assert desk.camp.topics[TopicId("mine")].pitch.title == "Zorbing in gyms"
+
+
+async def test_a_form_that_somebody_else_used_on_this_phone_pitches_ones_own_topic(
+    ana: Visitor, bo: Visitor, desk: Desk
+) -> None:
+    await ana.post("/topics", topic="mine", kind="lead", title="Knots")
+    await bo.post("/topics", topic="mine", kind="lead", title="Knots for me")
+    assert desk.camp.topics[TopicId("mine")].by == named(desk, "Ana")
+    (own,) = [t for t in desk.camp.topics.values() if t.by == named(desk, "Bo")]
+    assert own.pitch.title == "Knots for me"
 
 
 async def test_only_who_never_pitched_is_led_step_by_step(ana: Visitor) -> None:

@@ -209,6 +209,26 @@ async def test_what_people_say_about_themselves_is_asked_once_and_counted(
     assert "Lincoln MS <b>1</b>" in (await olu.get("/console/people")).text
 
 
+async def test_a_role_that_was_chosen_in_any_language_is_one_role(house: House, olu: Guest) -> None:
+    for language, role in (
+        ("en", "teacher"),
+        ("es", "Docente"),
+        ("fr", "documentaliste"),
+        ("fr", "chef"),
+    ):
+        async with house.guest() as guest:
+            await guest.joins()
+            await guest.post(f"/me?lang={language}", name="", school="", role=role)
+            mine = (await guest.get(f"/me?lang={language}")).text
+            assert value(mine, "role").casefold() == role.casefold()
+    roles = sorted(person.role for person in house.camp.attendees.values() if person.role)
+    assert roles == ["Librarian", "Teacher", "Teacher", "chef"]
+    people = (await olu.get("/console/people?lang=es")).text
+    assert "Docente <b>2</b>" in people
+    assert "Biblioteca <b>1</b>" in people
+    assert "chef <b>1</b>" in people
+
+
 async def test_who_would_rather_not_say_is_never_asked_again(house: House) -> None:
     async with house.guest() as ana:
         await ana.joins()

@@ -17,7 +17,9 @@ from board.camp.errors import TooMany
 from board.camp.model import Pitch, TopicId
 from board.live import hub as hubs
 from board.live.framed import SMALL, Framed
+from board.web.wire import door as doors
 from board.web.wire import socket as wires
+from board.web.wire.socket import Socket
 from tests.patience import until
 from tests.web.programs import Program, begins
 from tests.web.screens import Screen, Served, a_served_board
@@ -201,14 +203,82 @@ async def test_connections_without_end_leave_those_who_are_in_alone(tmp_path: Pa
         async with served.screen(olu.without_token()) as screen:
             await screen.hear("snapshot")
             door.most = len(served.server.server_state.connections)
-            for _ in range(20):
+            for n in range(20):
                 reader, writer = await asyncio.open_connection(*served.listening.getsockname())
+                if n % 2:  # what they want does not get them in either
+                    writer.write(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
                 with suppress(ConnectionResetError):
                     assert await reader.read() == b""
                 writer.close()
             topic = await _directly(served, olu)
             assert topic in json.dumps(await screen.hear("patch"))
             door.most = 1000
+
+
+async def test_asks_that_wait_are_answered_when_there_is_room_again(
+    own_door: Served, olu: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = await olu.joins("Ada")
+    topics = [await ada.pitches(title) for title in ("Robots", "Lace")]
+    log = (await own_door.hub(olu.camp)).desk._log
+    append, may_go_on = log.append, asyncio.Event()
+
+    async def slow(*given: Any) -> None:
+        await may_go_on.wait()
+        await append(*given)
+
+    async with own_door.screen(ada) as screen:
+        await screen.hear("snapshot")
+        [wire] = [each for each in _doors(own_door) if isinstance(each, Socket)]
+        monkeypatch.setattr(log, "append", slow)
+        votes = [json.dumps({"t": "vote", "n": n, "topic": t}) for n, t in enumerate(topics)]
+        screen.wire.transport.write(b"".join(_masked(vote.encode()) for vote in votes))
+        await until(lambda: wire._waiting and wire._asks)
+        wire.pause_writing()  # as its transport does while a frame is on its way
+        may_go_on.set()
+        assert (await screen.hear("ok"))["n"] == 0
+        wire.resume_writing()
+        assert (await screen.hear("ok"))["n"] == 1
+
+
+async def test_a_head_without_end_is_refused(own_door: Served) -> None:
+    reader, writer = await asyncio.open_connection(*own_door.listening.getsockname())
+    writer.write(b"GET / HTTP/1.1\r\nHost: here\r\n")
+    for n in range(100):
+        writer.write(b"X-%d: %s\r\n" % (n, b"x" * 1000))
+    with suppress(ConnectionResetError):
+        assert (await reader.read()).startswith(b"HTTP/1.1 400 ")
+    writer.close()
+
+
+async def test_whoever_begins_another_request_says_soon_what_it_wants(
+    own_door: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doors, "HEAD", 0.3)
+    reader, writer = await asyncio.open_connection(*own_door.listening.getsockname())
+    writer.write(b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n")
+    assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 ")
+    writer.write(b"GET ")
+    async with asyncio.timeout(20):
+        with suppress(ConnectionResetError):
+            await reader.read()
+    writer.close()
+
+
+async def test_an_origin_that_is_none_is_refused(own_door: Served, olu: Program) -> None:
+    reader, writer = await asyncio.open_connection(*own_door.listening.getsockname())
+    writer.write(
+        b"GET /c/%s/live HTTP/1.1\r\nHost: here\r\nOrigin: http://[\r\nConnection: Upgrade\r\n"
+        b"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+        b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n" % olu.camp.encode()
+    )
+    assert b" 101 " in await reader.readuntil(b"\r\n\r\n")  # and then it is told why
+    assert (await reader.readexactly(4))[2:] == (4403).to_bytes(2, "big")
+    writer.close()
+
+
+def _doors(served: Served) -> set[Any]:
+    return served.server.server_state.connections
 
 
 async def _directly(served: Served, olu: Program) -> str:

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from board.camp import events as e
 from board.camp.changes.shapes import Changes, without
-from board.camp.defaults import slot_name
+from board.camp.defaults import break_name, slot_name
 from board.camp.model import (
     Camp,
 )
@@ -36,7 +36,8 @@ def _slot_removed(camp: Camp, event: e.SlotRemoved) -> Camp:
 
 
 def _break_set(camp: Camp, event: e.BreakSet) -> Camp:
-    return replace(camp, breaks=camp.breaks.set(event.pause.id, event.pause))
+    pause = replace(event.pause, name=break_name(event.pause.name))
+    return replace(camp, breaks=camp.breaks.set(pause.id, pause))
 
 
 def _break_removed(camp: Camp, event: e.BreakRemoved) -> Camp:

@@ -31,8 +31,7 @@ def parts(camp: Camp) -> Iterator[Part]:
     for merge in merging.questions(camp):
         yield Part(f"merge-{merge.source.id}", "offers", "merge.html", (merge,))
     for asked in for_leads(camp):
-        part_id = f"company-{asked.topic}-{asked.attendee}"
-        yield Part(part_id, "offers", "company.html", (asked,))
+        yield Part(f"company-{asked.topic}", "offers", "company.html", (asked,))
     for topic in newest_first(camp):
         part_id, led = f"topic-{topic.id}", card(camp, topic)
         alone = replace(topic, facilitators=topic.facilitators[:1])

@@ -6,6 +6,7 @@ What is sensible is for `board.camp.rules` to say; here only what a field can ho
 from msgspec.structs import replace
 
 from board.camp import joined, pasted
+from board.camp.defaults import LUNCH
 from board.camp.errors import Invalid, Unknown
 from board.camp.model import (
     GRADE_BANDS,
@@ -27,6 +28,7 @@ from board.languages.told import told
 from board.live import changes
 from board.web import zones
 from board.web.console.posts import Asked
+from board.web.pages.offered import as_stored
 
 MOST_AT_ONCE = 12  # slots that one form adds
 
@@ -172,7 +174,7 @@ def _closing(camp: Camp, when: str) -> tuple[SlotId, ...]:
 def _break(asked: Asked, break_id: BreakId) -> Break:
     return Break(
         id=break_id,
-        name=asked.text("name"),
+        name=as_stored(asked.text("name"), (LUNCH,)),
         start=_time(asked, "start"),
         minutes=_number(asked, "minutes", say("length in minutes")),
     )

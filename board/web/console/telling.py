@@ -44,9 +44,11 @@ def stop(asked: Asked) -> c.Command:
 
 
 def _asked_for(asked: Asked) -> tuple[str, str]:
-    """The minutes and what they are about: from a form's fields, or from one button (`10,Pitching ends`)."""
+    """The minutes and what they are about: from one button (`10,Pitching ends`), or from a form.
+
+    There they are those of the button that was pressed, else those that were typed.
+    """
     if start := asked.text("start"):
         minutes, _, what = start.partition(",")
         return minutes, what
-    minutes = asked.text("minutes")
-    return asked.text("other") if minutes == "other" else minutes, asked.text("what")
+    return asked.text("minutes") or asked.text("other"), asked.text("what")

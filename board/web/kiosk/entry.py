@@ -47,23 +47,17 @@ async def show(request: Request) -> Response:
 async def look(request: Request) -> Response:
     """What is on a card already. Cards are looked at by posting: no address names them."""
     here, form = await posted(request)
-    typed = _typed(form)
-    try:
-        card = here.card(typed.card)
-    except BoardError as error:
-        if wants_json(request):
-            raise
-        return page(here, typed, wrong=error)
-    numbers = _numbers(here.camp, card)
-    if wants_json(request):
-        return _json({"card": _label(card), "number": card.number, "choices": numbers})
-    return page(here, Typed(typed.card, numbers, numbers), found=_label(card))
+    return _look(here, _typed(form))
 
 
 async def save(request: Request) -> Response:
     """Make the card's ballot exactly what was typed; first show a ballot that nobody looked at."""
     here, form = await posted(request)
     typed = _typed(form)
+    if visit.text(form, "enter") and typed.card and not (typed.choices or typed.before):
+        return _look(
+            here, typed
+        )  # Enter after a card's number, where no script goes on to its choices
     try:
         card = _whose(here, form, typed)
         choices = read(here.camp, typed.choices)
@@ -115,6 +109,35 @@ def page(
     )
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _look(here: Kiosk, typed: Typed) -> Response:
+    """The card's choices to begin with, unless others were typed already."""
+    try:
+        card = here.card(typed.card)
+    except BoardError as error:
+        if wants_json(here.request):
+            raise
+        return page(here, typed, wrong=error)
+    numbers = _numbers(here.camp, card)
+    if wants_json(here.request):
+        return _json({"card": _label(card), "number": card.number, "choices": numbers})
+    own = typed.choices if typed.choices != typed.before else ""  # not those of the card before
+    return page(
+        here, Typed(typed.card, own or numbers, numbers), found=_found(card, numbers, bool(own))
+    )
+
+
+def _found(card: Card, numbers: str, own: bool) -> str:
+    if not numbers:
+        return say("{card} is new.", card=_label(card))
+    if not own:
+        return say("{card} has the choices below.", card=_label(card))
+    return say(
+        "{card} has choices already: {numbers}. Saving replaces them.",
+        card=_label(card),
+        numbers=numbers,
+    )
 
 
 def _typed(form: FormData) -> Typed:
@@ -184,9 +207,13 @@ def _fresh(here: Kiosk) -> str:
 
 
 def _known(camp: Camp) -> list[dict[str, Any]]:
-    """Every number there is and the title it stands for now; `to` where that is another topic's."""
+    """Every number there is and the title it stands for now; `to` where that is another topic's.
+
+    What left the board keeps its title to itself.
+    """
     known = []
     for topic in camp.topics.values():
         now = meant(camp, topic)
-        known.append({"n": topic.number, "to": now.number, "title": now.pitch.title, "up": now.up})
+        title = now.pitch.title if now.up else ""
+        known.append({"n": topic.number, "to": now.number, "title": title, "up": now.up})
     return known

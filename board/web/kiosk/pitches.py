@@ -4,12 +4,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from board.camp import commands as c
-from board.camp.errors import BoardError, Invalid
+from board.camp.errors import BoardError, Invalid, Unknown
 from board.camp.model import Attendee, AttendeeId, Pitch, TopicId
 from board.camp.said import say
 from board.camp.texts import DESCRIPTION, NAME, TITLE
 from board.languages.told import to_json
 from board.web import identity, site
+from board.web.cards import Card, coded
 from board.web.kiosk.entry import posted
 from board.web.kiosk.gate import Kiosk, kiosk
 from board.web.pages import visit
@@ -55,18 +56,33 @@ async def _leads(here: Kiosk, typed: str, topic: str) -> tuple[AttendeeId, ...]:
     """Who leads it: the holder of a card (`12`, or `12 Dana` to name them), or somebody by their name."""
     if not typed:
         return ()
-    first, _, rest = typed.partition(" ")
-    if any(char.isdecimal() for char in first) and (first.isalnum() or first[0] == "#"):
-        holder = here.camp.who(here.card(first).holder)
+    if carded := _carded(here, typed.split()):
+        card, name = carded
+        holder = here.camp.who(card.holder)
         if holder not in here.camp.attendees:
-            await here.hub.desk.submit(c.JoinCamp(attendee=holder, name=rest))
-        elif rest and not here.camp.attendees[holder].name:
-            await here.hub.desk.submit(c.NameAttendee(attendee=holder, name=rest))
+            await here.hub.desk.submit(c.JoinCamp(attendee=holder, name=name))
+        elif name and not here.camp.attendees[holder].name:
+            await here.hub.desk.submit(c.NameAttendee(attendee=holder, name=name))
         return (holder,)
     person = _person(here, typed, topic)
     if person.id not in here.camp.attendees:
         await here.hub.desk.submit(c.JoinCamp(attendee=person.id, name=person.name))
     return (person.id,)
+
+
+def _carded(here: Kiosk, words: list[str]) -> tuple[Card, str] | None:
+    """The card that comes first, by its number or its code as it is printed, and the name after it."""
+    printed = "".join(words[:2])
+    halves = len(words) > 1 and len(words[0]) == len(words[1]) == 4 and coded(printed)
+    first, rest = (printed, words[2:]) if halves else (words[0], words[1:])
+    if not (first.removeprefix("#").isdecimal() or coded(first)):
+        return None
+    try:
+        return here.card(first), " ".join(rest)
+    except Unknown:
+        if any(char.isdecimal() for char in first):
+            raise
+        return None  # a name without a vowel
 
 
 def _person(here: Kiosk, name: str, topic: str) -> Attendee:

@@ -4,18 +4,22 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 from zoneinfo import available_timezones
 
+from msgspec.structs import replace
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
 from board.camp import commands as c
 from board.camp import pasted
+from board.camp.defaults import LUNCH
 from board.camp.errors import BoardError
 from board.camp.model import Camp, CampId, Organiser, OrganiserId, Settings
 from board.camp.said import say
+from board.languages.told import told
 from board.live.desk import Desk
 from board.web import identity, site
 from board.web.pages import visit
+from board.web.pages.offered import as_stored
 
 # What the form starts with: a classic day.
 EXAMPLE = {
@@ -28,7 +32,7 @@ EXAMPLE = {
     "count": "4",
     "minutes": "50",
     "gap": "10",
-    "breaks": "12:00 45 Lunch",
+    "breaks": "",
     "budget": "0",
 }
 
@@ -45,7 +49,8 @@ class Understood(NamedTuple):
 
 async def form(request: Request) -> Response:
     """The form, with a classic day filled in."""
-    return _form(request, EXAMPLE | {"date": datetime.now(UTC).date().isoformat()})
+    today, lunch = datetime.now(UTC).date().isoformat(), f"12:00 45 {told(LUNCH)}"
+    return _form(request, EXAMPLE | {"date": today, "breaks": lunch})
 
 
 async def create(request: Request) -> Response:
@@ -90,7 +95,7 @@ def _understood(given: FormData) -> Understood:
     if zone not in available_timezones():
         wrong.append(say("Which time zone? Choose one from the list, such as America/New_York."))
     rooms = pasted.rooms(visit.text(given, "rooms"))
-    breaks = pasted.breaks(visit.text(given, "breaks"))
+    breaks = _for_everybody(pasted.breaks(visit.text(given, "breaks")))
     wrong += [say("Rooms. {complaint}", complaint=complaint) for complaint in rooms.complaints]
     wrong += [say("Breaks. {complaint}", complaint=complaint) for complaint in breaks.complaints]
     first = pasted.minutes_of(visit.text(given, "first"))
@@ -106,6 +111,12 @@ def _understood(given: FormData) -> Understood:
         name=visit.text(given, "name"), date=day, zone=zone, vote_budget=max(budget, 0)
     )
     return Understood(settings, rooms, breaks, (first or 0, count, minutes, gap), tuple(wrong))
+
+
+def _for_everybody(found: pasted.Breaks) -> pasted.Breaks:
+    """The form's own break was written in the organiser's language: its name is told in everybody's."""
+    named = (replace(b, name=as_stored(b.name, (LUNCH,))) for b in found.breaks)
+    return found._replace(breaks=tuple(named))
 
 
 def _between(

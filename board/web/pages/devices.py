@@ -38,8 +38,11 @@ async def typed(here: Visit, form: FormData) -> Response:
         return _shown(here, wrong=error.detail, code=code, status_code=error.status)
     if person is None:
         return _shown(here, wrong=say("This code is for the doors; you are in."), status_code=422)
-    key = site.site(here.request).tokens.device_key(here.camp, person)
-    return visit.to(here.camp, f"/devices/{key}")
+    tokens = site.site(here.request).tokens
+    if here.camp.who(person) not in here.camp.attendees:  # a badge, not used yet: it comes in first
+        badge = tokens.codes.badge(here.camp.id, here.camp.roster[person])
+        return visit.to(here.camp, f"/i/{badge.key}")
+    return visit.to(here.camp, f"/devices/{tokens.device_key(here.camp, person)}")
 
 
 async def arrival(request: Request) -> Response:

@@ -5,6 +5,7 @@ screenful. `?mode=` keeps one projector at one thing, whatever the organisers' r
 """
 
 import re
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -12,7 +13,6 @@ from starlette.responses import Response
 
 from board.camp.model import LOBBY_MODES, Camp, LobbyMode, TopicId
 from board.live import lobby
-from board.live.hub import Hub
 from board.live.parts import Part, Screen
 from board.web import doors, site
 from board.web.pages import periods, visit
@@ -48,7 +48,7 @@ async def show(request: Request) -> Response:
         parts=drawn,
         values=screen.values,
         shown=steps[at],
-        on=_address(hub, only, at + 1),
+        on=_address(request, camp, only, at + 1),
         told=camp.settings.tallies_shown,
         calm=calm and camp.timer is None,
         join_url=join_url,
@@ -100,9 +100,13 @@ def _marked(drawn: Markup, camp: Camp, only: LobbyMode | None, step: lobby.Step)
     return html[:start] + html[start:].replace(found, found + Markup(" data-on"), 1)
 
 
-def _address(hub: Hub, only: LobbyMode | None, at: int) -> str:
-    kept = f"&mode={only}" if only else ""
-    return f"/c/{hub.desk.camp.id}/lobby?page={at}{kept}"
+def _address(request: Request, camp: Camp, only: LobbyMode | None, at: int) -> str:
+    """The next screenful, in all else as this projector's own address has it."""
+    kept = {"mode": only or ""} | {
+        name: request.query_params.get(name, "")[:40] for name in ("topic", "lang", "theme")
+    }
+    query = urlencode({"page": at} | {name: value for name, value in kept.items() if value})
+    return f"/c/{camp.id}/lobby?{query}"
 
 
 def _mode(asked: str) -> LobbyMode | None:

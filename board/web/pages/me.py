@@ -6,9 +6,11 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from board.camp import commands as c
+from board.camp.defaults import ROLES, role_name
 from board.camp.errors import BoardError
 from board.camp.model import GRADE_BANDS, AttendeeId, Camp
 from board.web.pages import visit
+from board.web.pages.offered import as_stored
 from board.web.pages.visit import Visit
 
 ASKED_AFTER = 3  # votes; by then one knows what the board is good for
@@ -38,7 +40,8 @@ async def change(here: Visit, form: FormData) -> Response:
     }
     try:
         await here.submit(c.NameAttendee(attendee=here.me, name=given["name"]))
-        await here.submit(_described(here.me, given["school"], given["role"], given["grade_bands"]))
+        role = as_stored(given["role"], ROLES)
+        await here.submit(_described(here.me, given["school"], role, given["grade_bands"]))
     except BoardError as error:
         return _page(here, wrong=error.detail, status_code=error.status, **given)
     if visit.text(form, "back"):
@@ -61,7 +64,8 @@ def fields(camp: Camp, me: AttendeeId) -> dict[str, Any]:
     return {
         "name": person.name,
         "school": person.school,
-        "role": person.role,
+        "role": role_name(person.role),
+        "roles": ROLES,
         "grade_bands": person.grade_bands,
         "bands": GRADE_BANDS,
         "schools": sorted({badge.school for badge in camp.roster.values()} - {""})[:200],

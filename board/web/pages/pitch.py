@@ -10,12 +10,12 @@ from board.camp.defaults import FORMATS
 from board.camp.errors import BoardError
 from board.camp.model import GRADE_BANDS, Camp, GradeBand, Pitch, SlotId, Topic, TopicId
 from board.camp.rules.lookups import own_topic
-from board.camp.rules.topics import MOST_SESSIONS
+from board.camp.rules.topics import MOST_SESSIONS, checked
 from board.camp.texts import BRING, DESCRIPTION, TITLE
-from board.languages.told import told
 from board.live.parts import card
 from board.web import identity, site
-from board.web.pages import finding, visit
+from board.web.pages import visit
+from board.web.pages.offered import as_stored
 from board.web.pages.visit import Visit
 from board.web.problems import wants_json
 from board.web.similar import similar as similar_to
@@ -35,9 +35,11 @@ async def pitch(here: Visit, form: FormData) -> Response:
     words = _pitch(form)
     leading = visit.text(form, "kind") != "wish"
     topic = visit.text(form, "topic") or identity.new_id()
-    if visit.text(form, "compare") == "ask" and (found := _alike(here, words.title, topic)):
-        return _compare(here, words, topic=topic, leading=leading, found=found)
+    again = visit.text(form, "again") == "yes"  # see static/js/pitch.js
     try:
+        topic = _its_own(here, TopicId(topic), words, again=again)
+        if visit.text(form, "compare") == "ask" and (found := _alike(here, words.title, topic)):
+            return _compare(here, words, topic=topic, leading=leading, found=found)
         await here.submit(
             c.PitchTopic(
                 topic=TopicId(topic),
@@ -83,6 +85,20 @@ async def similar(here: Visit) -> Response:
     query = here.request.query_params
     found = _alike(here, query.get("title", "")[:TITLE], query.get("topic", ""))
     return _similar(here, found, leading=query.get("kind") != "wish")
+
+
+def _its_own(here: Visit, topic: TopicId, words: Pitch, *, again: bool) -> TopicId:
+    """The id that came with the form; another one where a topic that says something else has it.
+
+    A form can be used twice: by going back to it, or as a phone kept it. Only who never heard what
+    became of a pitch, and says so (`again`), means the topic that is there.
+    """
+    there = here.camp.topics.get(topic)
+    if there is None:
+        return topic
+    slots = {*here.camp.slots, *there.pitch.not_in}
+    mine = there.by == here.me and (again or there.pitch == checked(words, slots))
+    return topic if mine else TopicId(identity.new_id())
 
 
 def _compare(
@@ -156,17 +172,10 @@ def _pitch(form: FormData) -> Pitch:
         description=visit.text(form, "description"),
         grade_bands=chosen,
         tags=tuple(visit.text(form, "tags").replace(";", ",").split(",")),
-        format=_format(visit.text(form, "format")),
+        format=as_stored(visit.text(form, "format"), FORMATS),
         bring=visit.text(form, "bring"),
         needs=visit.texts(form, "needs"),
         seat_cap=visit.number(form, "seat_cap", 0),
         not_in=tuple(SlotId(slot) for slot in visit.texts(form, "not_in")),
         sessions=visit.number(form, "sessions", 1),
     )
-
-
-def _format(typed: str) -> str:
-    """One of the board's formats by its English name, in whatever language it was chosen."""
-    chosen = finding.folded(typed.strip())
-    known = (each for each in FORMATS if chosen in (each, finding.folded(told(each))))
-    return str.__str__(next(known, typed))

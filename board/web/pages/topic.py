@@ -4,8 +4,8 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from board.camp import commands as c
-from board.camp.errors import Forbidden, Invalid
-from board.camp.model import OFFER_KINDS, AttendeeId, Camp, Topic, TopicId
+from board.camp.errors import Forbidden, Invalid, Unauthorised
+from board.camp.model import OFFER_KINDS, Attendee, AttendeeId, Camp, Topic, TopicId
 from board.camp.rules import lookups
 from board.camp.rules.company import asking
 from board.camp.rules.topics import MOST_FACILITATORS
@@ -20,11 +20,13 @@ from board.web.pages.visit import Visit
 async def show(here: Visit) -> Response:
     """The topic's page."""
     topic = _topic(here)
+    mine = here.me in (topic.facilitators or (topic.by,))
+    if _taken_off(here.camp, topic) and not (mine or _organises(here)):
+        return visit.camp_page(here, "taken_off.html", tab="", topic=topic.id)
     into = here.camp.topics[topic.merged_into] if topic.merged_into else None
     pitched = "pitched" in here.request.query_params
     place = here.ballot.index(topic.id) + 1 if topic.id in here.ballot else 0
     is_open = here.camp.phase in ("open", "running")
-    mine = here.me in (topic.facilitators or (topic.by,))
     invite = _invite(here, topic) if mine and topic.up and _room_for_more(topic) else ""
     return visit.camp_page(
         here,
@@ -39,8 +41,9 @@ async def show(here: Visit) -> Response:
         joined=joining.became(here, topic),
         title=here.request.query_params.get("title", ""),
         asked=here.me in asking(here.camp, topic.id),
+        asking=_asking(here, topic),
         sessions=_sessions(here.camp, topic),
-        unplaced=here.camp.unplaced.get(topic.id, ""),
+        unplaced=_unplaced(here.camp, topic),
         leads=[here.camp.attendees[lead] for lead in topic.facilitators],
         mine=mine,
         invite=invite,
@@ -119,6 +122,27 @@ def _topic(here: Visit) -> Topic:
     return lookups.topic(here.camp, TopicId(here.request.path_params["topic"]))
 
 
+def _taken_off(camp: Camp, topic: Topic) -> bool:
+    """Whether organisers hid a topic, or one that it became part of."""
+    while not topic.hidden and topic.merged_into is not None:
+        topic = camp.topics[topic.merged_into]
+    return topic.hidden
+
+
+def _organises(here: Visit) -> bool:
+    try:
+        return site.site(here.request).tokens.organiser(here.request, here.camp) is not None
+    except Unauthorised:
+        return False
+
+
+def _asking(here: Visit, topic: Topic) -> list[Attendee]:
+    """Those who would like to help leading a topic, as those who lead it see them."""
+    if here.me not in topic.facilitators or here.camp.phase == "closed":
+        return []
+    return [here.camp.attendees[who] for who in asking(here.camp, topic.id)]
+
+
 def _sessions(camp: Camp, topic: Topic) -> list[dict[str, object]]:
     placed = sorted(camp.placements.get(topic.id, ()), key=lambda p: camp.slots[p.slot].start)
     # The reasons tell how many people want a topic, which is hidden with the tallies.
@@ -131,6 +155,11 @@ def _sessions(camp: Camp, topic: Topic) -> list[dict[str, object]]:
         }
         for p in placed
     ]
+
+
+def _unplaced(camp: Camp, topic: Topic) -> str:
+    """Why a topic isn't on the grid, which tells how many people want it, too."""
+    return camp.unplaced.get(topic.id, "") if camp.settings.tallies_shown else ""
 
 
 def _invite(here: Visit, topic: Topic) -> str:

@@ -7,8 +7,8 @@ isn't at hand, goes the ordinary way through the application.
 """
 
 import asyncio
+import logging
 import re
-from contextlib import suppress
 from typing import Any, ClassVar, cast
 
 import httptools
@@ -27,6 +27,9 @@ from board.web.wire.handshake import Handshake, NoHandshake, agreed
 from board.web.wire.socket import Socket
 
 HEAD = 20.0  # seconds in which a connection has to say what it wants
+MOST_HEAD = 64 * 1024  # bytes that it may take to say so
+
+log_ = logging.getLogger("board.web")
 
 _LIVE = re.compile(rb"/c/([A-Za-z0-9-]{1,32})/live")
 
@@ -40,13 +43,31 @@ class Door(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Somebody knocks; those who are in go first when the house is full."""
         super().connection_made(transport)
-        full = len(self.connections) > self.most
-        self._silent = self.loop.call_later(0.0 if full else HEAD, transport.abort)
+        self._silent = self.loop.call_later(HEAD, transport.abort)
+        if len(self.connections) > self.most:
+            transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """They have gone."""
         self._silent.cancel()
         super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        """They begin to say what they want: for the first time, or once more."""
+        self._silent.cancel()
+        self._silent = self.loop.call_later(HEAD, self.transport.abort)
+        self._head = 0
+        super().on_message_begin()
+
+    def on_url(self, url: bytes) -> None:
+        """A piece of the request's target."""
+        self._count(len(url))
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A header of the request."""
+        self._count(len(name) + len(value))
+        super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """What they want is known."""
@@ -55,7 +76,11 @@ class Door(HttpToolsProtocol):
 
     def handle_websocket_upgrade(self) -> None:
         """Open a screen's socket."""
-        url = httptools.parse_url(self.url)
+        try:
+            url = httptools.parse_url(self.url)
+        except httptools.HttpParserError:
+            self.send_400_response("This is no address.")
+            return
         camp = _LIVE.fullmatch(url.path or b"")
         if camp is None:
             super().handle_websocket_upgrade()
@@ -81,8 +106,12 @@ class Door(HttpToolsProtocol):
         """Open it when the camp's log has been read, for which all wait who come back after a restart."""
         site: Site = self.board.state.site
         hub = None
-        with suppress(BoardError):
+        try:
             hub = await site.hubs.at(await site.desks.open(code))
+        except BoardError:
+            pass
+        except Exception:
+            log_.exception("camp %s: its hub could not be opened", code)
         if self.transport.is_closing():
             return
         self.transport.resume_reading()
@@ -106,13 +135,18 @@ class Door(HttpToolsProtocol):
         except BoardError:
             return False
         self.connections.discard(self)
-        socket = Socket(hub, looks, self.transport, deflate=handshake.deflate, gone=self._gone)
-        self.connections.add(cast(Any, socket))
+        connections = cast(set[object], self.connections)
+        # The socket holds on to that set alone: this protocol, its parser and the headers go.
+        gone = connections.discard
+        socket = Socket(hub, looks, self.transport, deflate=handshake.deflate, gone=gone)
+        connections.add(socket)
         socket.open(handshake.answer)
         return True
 
-    def _gone(self, socket: Socket) -> None:
-        self.connections.discard(cast(Any, socket))
+    def _count(self, size: int) -> None:
+        self._head += size
+        if self._head > MOST_HEAD:
+            raise ValueError("The head of this request is too large.")  # the parser's end, and a 400
 
 
 def door(board: Starlette) -> type[Door]:

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-MOST_HEADERS = 100
 
 Headers = Sequence[tuple[bytes, bytes]]  # names in lower case
 

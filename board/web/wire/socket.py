@@ -29,7 +29,7 @@ INBOX = memoryview(bytearray(16 * 1024))  # what has come in, for as long as it 
 
 AWAY = say("Nothing was heard of this screen, or the board restarts.")
 
-Gone = Callable[["Socket"], None]
+Gone = Callable[[object], None]
 
 
 class Socket(Follower, asyncio.BufferedProtocol):
@@ -71,8 +71,10 @@ class Socket(Follower, asyncio.BufferedProtocol):
 
     def open(self, answer: bytes) -> None:
         """Answer the handshake, and send what the screen lacks along with it."""
-        self.transport.set_write_buffer_limits(high=0)
         self.transport.set_protocol(self)
+        self.transport.set_write_buffer_limits(high=0)
+        # The end of an earlier answer may still be on its way.
+        self.room = not self.transport.get_write_buffer_size()
         first = [answer]
         self._say = first.append
         self._hub.join(self)
@@ -105,7 +107,7 @@ class Socket(Follower, asyncio.BufferedProtocol):
         if not self._ending:
             self.room = True
             self._hub.bring(self)
-        self._listen()
+        self._answer_next()
 
     def is_silent(self, now: float) -> bool:
         """Whether not even a beat was heard for long."""
@@ -210,10 +212,7 @@ class Socket(Follower, asyncio.BufferedProtocol):
         if refusal := looks.refusal(desk.camp):
             raise refusal
         if looks.attendee is None:
-            error = Invalid(
-                say("Only attendees can ask over this socket. Join, then open a new one.")
-            )
-            self._refuse(asked.n, error)
+            self._refuse(asked.n, live.nobody())
             return
         command = asks.command(asked, looks.attendee, time.time_ns() // 1_000_000)
         try:
@@ -226,9 +225,9 @@ class Socket(Follower, asyncio.BufferedProtocol):
 
     def _done(self, number: int, done: asyncio.Future[int]) -> None:
         self._waiting = False
+        error = None if done.cancelled() else done.exception()
         if done.cancelled() or self._ending:
             return
-        error = done.exception()
         if error is None:
             self.transport.write(message(frames.ok(number, done.result())))
         elif isinstance(error, BoardError):
