@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from benchmarks.fanout import camp, herd, hostile, machine, results, shapes, tables
+from benchmarks.fanout import camp, herd, hostile, machine, picture, results, shapes, tables
 from benchmarks.fanout.board import Board
 from benchmarks.fanout.camp import Heard, Ready
 from benchmarks.fanout.crowd import Failed, compiled
@@ -22,11 +22,16 @@ from tests.servers import free_port
 T = TypeVar("T")
 CACHE = Path.home() / ".cache" / "edcamp-board-peers"
 STOCK = "websockets-sansio"
+PICTURE, DRAWN = Path(__file__).parents[2] / "docs" / "images" / "fanout.svg", 4_000  # phones
 
 
 def main() -> None:
     """Measure what was asked for."""
     given = _arguments()
+    if given.again:
+        kept = results.kept(given.json)["shapes"]["figures"]
+        PICTURE.write_text(picture.picture(picture.bars(kept, DRAWN), DRAWN), encoding="utf-8")
+        return
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # servers are ended then too
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -67,6 +72,7 @@ def _arguments() -> argparse.Namespace:
     part = parser.add_mutually_exclusive_group()
     part.add_argument("--herd", action="store_true", help="phones that all come back at once")
     part.add_argument("--hostile", action="store_true", help="good phones beside bad ones")
+    part.add_argument("--again", action="store_true", help="draw what was measured, and end")
     parser.add_argument("--phones", type=int, nargs="+", metavar="N")
     parser.add_argument("--good", type=int, default=1_000, help="good phones beside the bad")
     parser.add_argument("--rounds", type=int, default=3)

@@ -15,20 +15,28 @@ KEPT = Path(__file__).parents[1] / "results" / "fanout.json"
 
 def keep(path: Path, part: str, found: Sequence[Any]) -> None:
     """Put these figures in the place of older ones of the same part, product and number of phones."""
-    try:
-        kept: dict[str, Any] = json.loads(path.read_text())
-    except FileNotFoundError:
-        kept = {}
+    all_parts = kept(path)
     figures = [_rounded(to_builtins(each)) for each in found]
     measured = {_key(each) for each in figures}
-    older = [each for each in kept.get(part, {}).get("figures", ()) if _key(each) not in measured]
-    kept[part] = {
+    older = [
+        each for each in all_parts.get(part, {}).get("figures", ()) if _key(each) not in measured
+    ]
+    all_parts[part] = {
         "measured": datetime.now(UTC).isoformat(timespec="minutes"),
         "machine": machine.description(),
         "figures": older + figures,
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(kept, indent=1) + "\n")
+    path.write_text(json.dumps(all_parts, indent=1) + "\n")
+
+
+def kept(path: Path) -> dict[str, Any]:
+    """What the file holds: for each part when, on what, and its figures; nothing without a file."""
+    try:
+        found: dict[str, Any] = json.loads(path.read_text())
+    except FileNotFoundError:
+        return {}
+    return found
 
 
 def _key(figures: dict[str, Any]) -> tuple[str, int]:

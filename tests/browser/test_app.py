@@ -39,6 +39,7 @@ async def test_my_day_is_there_without_a_connection_with_what_waits_to_be_sent(
     home = await _comes(ana, board, line, desk)
     await vote_button(ana, "t1").click()
     await expect(ana.locator('[data-v="n-t1"]')).to_have_text("1")
+    await expect(ana.locator("[data-pending]")).to_have_count(0)
     await ana.reload()
     await keeps_the_day(ana, desk, "t1")
 

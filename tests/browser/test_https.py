@@ -80,6 +80,7 @@ async def test_what_is_installed_shows_the_day_without_a_connection_and_sends_th
     await join(ana, board._replace(url=proxy.url), desk)
     await vote_button(ana, "t1").click()
     await expect(ana.locator('[data-v="n-t1"]')).to_have_text("1")
+    await expect(ana.locator("[data-pending]")).to_have_count(0)
     await ana.reload()
     await keeps_the_day(ana, desk, "t1")
     assert await _what_keeps_it_from_a_home_screen(ana) == []
@@ -116,8 +117,10 @@ async def test_nobodys_day_stands_in_for_a_console_a_projector_or_a_kiosk(
     await keeps_the_day(ana, desk, "")
     await proxy.cut()
     for theirs in ("/console", "/console/grid", "/lobby", "/lobby?mode=now", "/kiosk", "/me"):
+        page = await ana.context.new_page()
         with pytest.raises(Error, match="ERR_CONNECTION"):
-            await ana.goto(home + theirs)
+            await page.goto(home + theirs)
+        await page.close()
     for mine in ("/day", "/grid", "/topics/t1"):
         await ana.goto(home + mine)
         await expect(ana.get_by_role("heading", level=1)).to_have_text("My day")
