@@ -4,6 +4,7 @@ import json
 import random
 import zlib
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,14 @@ def _unpacked(message: bytes) -> bytes:
     return zlib.decompressobj(-15).decompress(body + b"\0\0\xff\xff") if packed else body
 
 
+def _all_show(screens: list[Screen], seq: int) -> bool:
+    return all(each.shown == seq for each in screens)
+
+
+def _shows(each: Screen, pages: dict[Audience, dict[str, list[str]]]) -> bool:
+    return each.page.shown() == pages[each.looks.audience]
+
+
 async def vote(hub: Hub, person: AttendeeId, topic: str) -> int:
     """A vote that is durable."""
     return await hub.desk.submit(c.CastVote(attendee=person, topic=TopicId(topic)))
@@ -164,7 +173,7 @@ async def test_whoever_stalls_leaves_and_comes_back_misses_nothing(hub: Hub, see
         for audience in AUDIENCES
     }
     for each in screens:
-        await until(lambda each=each: each.page.shown() == fresh[each.looks.audience])
+        await until(partial(_shows, each, fresh))
         me = each.looks.attendee
         if me is not None:
             assert each.mine == list(camp.ballots.get(me, ()))
@@ -177,7 +186,7 @@ async def test_one_who_stalls_gets_nothing_more_and_holds_up_nobody(hub: Hub) ->
     stalled.stalls = True
     for n in range(5):
         seq = await vote(hub, PEOPLE[n], "t2")
-        await until(lambda seq=seq: all(each.shown == seq for each in others))
+        await until(partial(_all_show, others, seq))
     assert len([frame for frame in stalled.heard if frame["t"] == "patch"]) == 1
     stalled.drain()
     assert stalled.shown == hub.seq
@@ -187,7 +196,7 @@ async def test_what_can_t_be_drawn_for_one_audience_reaches_all_others(
     hub: Hub, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     lobby, phone = Screen(hub, Looks("lobby")), Screen(hub, Looks("phone"))
-    drawn = hubs.screen
+    drawn = screen
 
     def broken(camp: Any, audience: Audience, *rest: Any) -> Any:
         if audience == "lobby":

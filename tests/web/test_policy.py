@@ -40,7 +40,7 @@ async def test_a_host_that_is_no_name_widens_no_policy(client: AsyncClient, host
 
 async def _policy(client: AsyncClient, host: str) -> dict[str, str]:
     """The directives that the front page comes with, for a browser that asks this host for it."""
-    answer = await client.get("/", headers={"Host": host.encode("latin-1")})
+    answer = await client.get("/", headers={b"Host": host.encode("latin-1")})
     [policy] = answer.headers.get_list("content-security-policy")
     parts = (part.strip().partition(" ") for part in policy.split(";"))
     return {name: value for name, _, value in parts}

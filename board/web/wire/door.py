@@ -146,7 +146,9 @@ class Door(HttpToolsProtocol):
     def _count(self, size: int) -> None:
         self._head += size
         if self._head > MOST_HEAD:
-            raise ValueError("The head of this request is too large.")  # the parser's end, and a 400
+            raise ValueError(
+                "The head of this request is too large."
+            )  # the parser's end, and a 400
 
 
 def door(board: Starlette) -> type[Door]:
