@@ -38,7 +38,7 @@ def copy_of(camp: Camp) -> Copy:
         settings=replace(camp.settings, freeze_minutes=0, identity="open"),
         rooms=tuple(camp.rooms.values()),
         slots=tuple(replace(slot, name=str.__str__(slot.name)) for slot in camp.slots.values()),
-        breaks=tuple(camp.breaks.values()),
+        breaks=tuple(replace(each, name=str.__str__(each.name)) for each in camp.breaks.values()),
         topics=tuple(
             CopiedTopic(pitch=topic.pitch, led=not topic.wish)
             for topic in sorted(camp.topics.values(), key=lambda topic: topic.number)
