@@ -49,8 +49,9 @@ class Speaking:
 def of(scope: Scope) -> Language:
     """The language of a request."""
     headers = Headers(scope=scope)
-    query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
-    for_once = query.get("lang", [""])[0]
+    query, for_once = scope.get("query_string", b""), ""
+    if b"lang=" in query:  # hardly ever
+        for_once = parse_qs(query.decode("latin-1")).get("lang", [""])[0]
     chosen = (
         for_once
         if asked_for(for_once[:40])

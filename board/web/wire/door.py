@@ -31,6 +31,8 @@ MOST_HEAD = 64 * 1024  # bytes that it may take to say so
 
 log_ = logging.getLogger("board.web")
 
+# All that tells who looks, in which language, and from where; each is looked for in the list.
+_LOOKED_AT = {b"host", b"origin", b"cookie", b"authorization", b"accept-language"}
 _LIVE = re.compile(rb"/c/([A-Za-z0-9-]{1,32})/live")
 
 
@@ -44,6 +46,7 @@ class Door(HttpToolsProtocol):
         """Somebody knocks; those who are in go first when the house is full."""
         super().connection_made(transport)
         self._silent = self.loop.call_later(HEAD, transport.abort)
+        self._heading = False
         if len(self.connections) > self.most:
             transport.abort()
 
@@ -52,25 +55,24 @@ class Door(HttpToolsProtocol):
         self._silent.cancel()
         super().connection_lost(exc)
 
+    def data_received(self, data: bytes) -> None:
+        """They say something; a head may not be without end."""
+        super().data_received(data)
+        if self._heading:
+            self._head += len(data)
+            if self._head > MOST_HEAD and not self.transport.is_closing():
+                self.send_400_response("The head of this request is too large.")
+
     def on_message_begin(self) -> None:
         """They begin to say what they want: for the first time, or once more."""
-        self._silent.cancel()
-        self._silent = self.loop.call_later(HEAD, self.transport.abort)
-        self._head = 0
+        if self._silent.cancelled():
+            self._silent = self.loop.call_later(HEAD, self.transport.abort)
+        self._heading, self._head = True, 0
         super().on_message_begin()
-
-    def on_url(self, url: bytes) -> None:
-        """A piece of the request's target."""
-        self._count(len(url))
-        super().on_url(url)
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """A header of the request."""
-        self._count(len(name) + len(value))
-        super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """What they want is known."""
+        self._heading = False
         self._silent.cancel()
         super().on_headers_complete()
 
@@ -124,7 +126,7 @@ class Door(HttpToolsProtocol):
             "type": "websocket",
             "path": url.path.decode("ascii"),
             "query_string": url.query or b"",
-            "headers": self.headers,
+            "headers": [header for header in self.headers if header[0] in _LOOKED_AT],
             "app": self.board,
         }
         connection = HTTPConnection(scope)
@@ -142,13 +144,6 @@ class Door(HttpToolsProtocol):
         connections.add(socket)
         socket.open(handshake.answer)
         return True
-
-    def _count(self, size: int) -> None:
-        self._head += size
-        if self._head > MOST_HEAD:
-            raise ValueError(
-                "The head of this request is too large."
-            )  # the parser's end, and a 400
 
 
 def door(board: Starlette) -> type[Door]:
