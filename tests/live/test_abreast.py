@@ -50,11 +50,12 @@ class Screen(Follower):
     """A screen that takes whole messages; while it `stalls`, one is on its way and it has no room."""
 
     def __init__(self, hub: Hub, looks: Looks, *, deflate: bool = False) -> None:
-        super().__init__(looks._replace(since=hub.seq, epoch=hub.desk.epoch))
-        self.hub, self.shown, self.stalls, self.ended = hub, hub.seq, False, False
+        seq, drawn = hub.screen(looks.audience)
+        super().__init__(looks._replace(since=seq, epoch=hub.desk.epoch))
+        self.hub, self.shown, self.stalls, self.ended = hub, seq, False, False
         self.heard: list[Any] = []
         self.mine: Any = None
-        self.page = Page(looks.audience, screen(hub.desk.camp, looks.audience), hub.renderer)
+        self.page = Page(looks.audience, drawn, hub.renderer)
         self.write, self.deflate = self._take, deflate
         hub.join(self)
 
