@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from board.camp import commands as c
 from board.camp.errors import BoardError
-from board.camp.model import AttendeeId, TopicId
+from board.camp.model import AttendeeId, Camp, TopicId
 from board.live import hub as hubs
 from board.live.desk import Desks
 from board.live.follower import Follower, Looks
@@ -107,6 +107,11 @@ def _shows(each: Screen, pages: dict[Audience, dict[str, list[str]]]) -> bool:
     return each.page.shown() == pages[each.looks.audience]
 
 
+def _knows_its_own(each: Screen, camp: Camp) -> bool:
+    assert each.looks.attendee
+    return bool(each.mine == list(camp.ballots.get(each.looks.attendee, ())))
+
+
 async def vote(hub: Hub, person: AttendeeId, topic: str) -> int:
     """A vote that is durable."""
     return await hub.desk.submit(c.CastVote(attendee=person, topic=TopicId(topic)))
@@ -175,9 +180,8 @@ async def test_whoever_stalls_leaves_and_comes_back_misses_nothing(hub: Hub, see
     }
     for each in screens:
         await until(partial(_shows, each, fresh))
-        me = each.looks.attendee
-        if me is not None:
-            assert each.mine == list(camp.ballots.get(me, ()))
+        if each.looks.attendee is not None:
+            await until(partial(_knows_its_own, each, camp))
 
 
 async def test_one_who_stalls_gets_nothing_more_and_holds_up_nobody(hub: Hub) -> None:
