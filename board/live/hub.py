@@ -59,9 +59,7 @@ class Hub:
         self._followers: dict[Follower, None] = {}
         self._loose: dict[Follower, None] = {}  # those who don't go abreast of others
         self._groups: list[Abreast] = []
-        self._open: dict[
-            Likeness, Abreast
-        ] = {}  # the groups that take more, while a tick goes round
+        self._open: dict[Likeness, Abreast] = {}  # those that take more, while a tick goes round
         self._pulling = 0
         self._nameless = 0
         self._tallies_due = 0.0  # time.monotonic() from which phones get numbers again

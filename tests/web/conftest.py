@@ -1,12 +1,17 @@
 """A board in this process, over a store of its own."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from httpx2 import AsyncClient
 
+from board.live.desk import Desk, Desks
+from tests import seed
 from tests.web.programs import Program, a_board, begins
 from tests.web.screens import Served, a_served_board
+from tests.web.visitors import a_site
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +54,16 @@ async def served(own_door: Served) -> Served:
 async def olu(served: Served) -> Program:
     """The organiser of an open camp, new for each test, of the board that listens."""
     return await begins(served.client)
+
+
+@pytest.fixture
+async def desks(tmp_path: Path) -> AsyncIterator[tuple[Desks, Any]]:
+    """The desks of a board of its own, new for each test, and the board's application."""
+    async with a_site(tmp_path) as site:
+        yield site
+
+
+@pytest.fixture
+async def desk(desks: tuple[Desks, Any]) -> Desk:
+    """The desk of a small camp on that board."""
+    return await seed.small_camp(desks[0], "small")

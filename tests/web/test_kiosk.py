@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,20 +19,9 @@ from board.web.guesses import Guesser, Guesses
 from board.web.identity import Tokens
 from board.web.kiosk.gate import Kind, token
 from tests import seed
-from tests.web.visitors import TOKENS, Visitor, a_site, browser
+from tests.web.visitors import TOKENS, Visitor, browser
 
 CAMP = CampId("small")
-
-
-@pytest.fixture
-async def desks(tmp_path: Path) -> AsyncIterator[tuple[Desks, Any]]:
-    async with a_site(tmp_path) as site:
-        yield site
-
-
-@pytest.fixture
-async def desk(desks: tuple[Desks, Any]) -> Desk:
-    return await seed.small_camp(desks[0], CAMP)
 
 
 class At(Visitor):

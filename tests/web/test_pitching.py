@@ -3,7 +3,6 @@
 import re
 from collections.abc import AsyncIterator
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,21 +12,9 @@ from board.camp.model import AttendeeId, Topic, TopicId
 from board.camp.rules.company import asking
 from board.camp.rules.topics import MOST_FACILITATORS
 from board.live.desk import Desk, Desks
-from tests import seed
-from tests.web.visitors import Visitor, a_site, browser
+from tests.web.visitors import Visitor, browser
 
 OFFER = TopicId("t1")  # "Mindfulness for people who have no time for mindfulness"
-
-
-@pytest.fixture
-async def desks(tmp_path: Path) -> AsyncIterator[tuple[Desks, Any]]:
-    async with a_site(tmp_path) as site:
-        yield site
-
-
-@pytest.fixture
-async def desk(desks: tuple[Desks, Any]) -> Desk:
-    return await seed.small_camp(desks[0], "small")
 
 
 @pytest.fixture

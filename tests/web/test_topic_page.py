@@ -1,7 +1,6 @@
 """A topic's page, and what it keeps to itself."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,22 +13,11 @@ from board.camp.said import kept
 from board.live.desk import Desk, Desks
 from board.planning.sentences import wanted_by
 from tests import seed
-from tests.web.visitors import Visitor, a_site, browser
+from tests.web.visitors import Visitor, browser
 
 HIDDEN, OTHER = TopicId("mine"), TopicId("t2")
 TITLE, WORDS = "Knots nobody ties", "Bring a rope"
 NOTICE = "The organisers took this topic off the board."
-
-
-@pytest.fixture
-async def desks(tmp_path: Path) -> AsyncIterator[tuple[Desks, Any]]:
-    async with a_site(tmp_path) as site:
-        yield site
-
-
-@pytest.fixture
-async def desk(desks: tuple[Desks, Any]) -> Desk:
-    return await seed.small_camp(desks[0], "small")
 
 
 @pytest.fixture

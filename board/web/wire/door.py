@@ -9,6 +9,7 @@ isn't at hand, goes the ordinary way through the application.
 import asyncio
 import logging
 import re
+from contextlib import suppress
 from typing import Any, ClassVar, cast
 
 import httptools
@@ -109,9 +110,8 @@ class Door(HttpToolsProtocol):
         site: Site = self.board.state.site
         hub = None
         try:
-            hub = await site.hubs.at(await site.desks.open(code))
-        except BoardError:
-            pass
+            with suppress(BoardError):  # the application says which
+                hub = await site.hubs.at(await site.desks.open(code))
         except Exception:
             log_.exception("camp %s: its hub could not be opened", code)
         if self.transport.is_closing():
