@@ -177,7 +177,7 @@ async def test_a_badge_is_replaced_once_however_often_the_button_is_pressed(
 
 
 async def test_only_organisers_see_the_roster_and_its_codes(house: House) -> None:
-    await house.expects("May")
+    await house.expects("Maribel")
     async with house.guest() as eve:
         for path in ("/console/roster", "/console/badges", "/console/people"):
             assert (await eve.get(path)).status_code == 401
@@ -185,7 +185,7 @@ async def test_only_organisers_see_the_roster_and_its_codes(house: House) -> Non
         await eve.joins()
         assert (await eve.get("/console/roster")).status_code == 403
         for page in ("", "/me", "/devices", "/lobby", "/door", "/api"):
-            assert "May" not in (await eve.get(page)).text
+            assert "Maribel" not in (await eve.get(page)).text
 
 
 async def test_what_people_say_about_themselves_is_asked_once_and_counted(
