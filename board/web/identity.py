@@ -195,4 +195,6 @@ def _bearer(request: HTTPConnection) -> str:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return token.strip()
-    return request.query_params.get("token", "") if request.scope["type"] == "websocket" else ""
+    if request.scope["type"] == "websocket" and b"token=" in request.scope["query_string"]:
+        return request.query_params.get("token", "")
+    return ""

@@ -49,14 +49,15 @@ class Speaking:
 def of(scope: Scope) -> Language:
     """The language of a request."""
     headers = Headers(scope=scope)
+    cookies = headers.get("cookie", "")
     query, for_once = scope.get("query_string", b""), ""
     if b"lang=" in query:  # hardly ever
         for_once = parse_qs(query.decode("latin-1")).get("lang", [""])[0]
-    chosen = (
-        for_once
-        if asked_for(for_once[:40])
-        else cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
-    )
+    chosen = ""
+    if asked_for(for_once[:40]):
+        chosen = for_once
+    elif COOKIE in cookies:
+        chosen = cookie_parser(cookies).get(COOKIE, "")
     return choose(chosen[:40], headers.get("accept-language", ""))
 
 

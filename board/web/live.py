@@ -9,7 +9,9 @@ import logging
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
+from functools import lru_cache
 
+from starlette.datastructures import QueryParams
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.websockets import (
@@ -28,7 +30,7 @@ from board.live import asks, frames
 from board.live.desk import Desk
 from board.live.follower import Looks, Pulling, edition
 from board.live.hub import Hub
-from board.live.parts import AUDIENCES
+from board.live.parts import AUDIENCES, Audience
 from board.web import identity, site
 
 SILENCE = 75.0  # seconds: a screen that asks for nothing sends a beat every 25
@@ -154,9 +156,7 @@ def who_looks(request: HTTPConnection, hub: Hub) -> Looks:
     Raises Invalid for an audience or a seq that can't be, Unauthorised for who may not be among it, and
     TooMany where nobody's screens are too many.
     """
-    query = request.query_params
-    audience, since = query.get("audience", "phone"), _seq(query.get("since", "0"))
-    known = next((each for each in AUDIENCES if each == audience), None)
+    known, since, epoch = _shown(request.scope["query_string"])
     if known is None or since is None:
         raise Invalid(
             say(
@@ -165,7 +165,7 @@ def who_looks(request: HTTPConnection, hub: Hub) -> Looks:
             )
         )
     tokens, camp = site.site(request).tokens, hub.desk.camp
-    looks = Looks(known, speaking(), since, query.get("epoch", ""))
+    looks = Looks(known, speaking(), since, epoch)
     if known != "organiser":  # an organiser's old token is no reason to keep their phone out
         me = tokens.attendee(request, camp)
         looks = looks._replace(attendee=me, edition=edition(camp, me))
@@ -175,6 +175,18 @@ def who_looks(request: HTTPConnection, hub: Hub) -> Looks:
     if organiser is None:
         raise Unauthorised(say("This is for organisers. Open your organiser link, or ask for one."))
     return looks._replace(organiser=organiser)
+
+
+@lru_cache(maxsize=256)
+def _shown(query: bytes) -> tuple[Audience | None, int | None, str]:
+    """Which audience a wire is opened for, and up to where of which epoch its screen shows it already.
+
+    None for an audience or a seq that can't be. Phones that come back all at once ask for the same.
+    """
+    asked = QueryParams(query)
+    audience = asked.get("audience", "phone")
+    known = next((each for each in AUDIENCES if each == audience), None)
+    return known, _seq(asked.get("since", "0")), asked.get("epoch", "")
 
 
 async def _end(websocket: WebSocket, why: BaseException | None) -> None:

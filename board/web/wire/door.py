@@ -1,15 +1,16 @@
-"""Where connections come in: uvicorn's own HTTP protocol, but screens' sockets are opened at once.
+"""Where connections come in: a screen's socket is opened at once, and all else is uvicorn's.
 
 By itself uvicorn takes an upgrade apart, puts it together again, has it parsed a second time, and
 then asks the application in a task. Ten thousand phones that come back at once would wait for that. Here
-the request that was parsed is checked, answered and shown the camp in one go. Whatever is refused, or
-isn't at hand, goes the ordinary way through the application.
+a request for a socket is parsed, checked, answered and shown the camp in one go. Whatever else is wanted,
+or is refused, goes the ordinary way through the application.
 """
 
 import asyncio
 import logging
 import re
 from contextlib import suppress
+from functools import partial
 from typing import Any, ClassVar, cast
 
 import httptools
@@ -24,7 +25,7 @@ from board.limits import most_sockets
 from board.live.hub import Hub
 from board.web import identity, languages, live
 from board.web.site import Site
-from board.web.wire.handshake import Handshake, NoHandshake, agreed
+from board.web.wire.handshake import Handshake, Headers, NoHandshake, agreed
 from board.web.wire.socket import Socket
 
 HEAD = 20.0  # seconds in which a connection has to say what it wants
@@ -32,24 +33,136 @@ MOST_HEAD = 64 * 1024  # bytes that it may take to say so
 
 log_ = logging.getLogger("board.web")
 
+_LIVE = re.compile(rb"GET (/c/([A-Za-z0-9-]{1,32})/live)(?:\?([!-~]*))? HTTP/(1\.[01])\r\n")
 # All that tells who looks, in which language, and from where; each is looked for in the list.
 _LOOKED_AT = {b"host", b"origin", b"cookie", b"authorization", b"accept-language"}
-_LIVE = re.compile(rb"/c/([A-Za-z0-9-]{1,32})/live")
 
 
-class Door(HttpToolsProtocol):
-    """One connection, until it is known to be a screen's socket."""
+class Door(asyncio.Protocol):
+    """One connection, until it has said what it wants."""
 
     board: ClassVar[Starlette]
     most: ClassVar[int]
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def __init__(self, **uvicorns: Any) -> None:
+        self._ordinary = partial(Ordinary, **uvicorns)
+        self._connections: set[object] = uvicorns["server_state"].connections
+        self._said = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Somebody knocks; those who are in go first when the house is full."""
+        self._transport = cast(asyncio.Transport, transport)
+        self._silent = asyncio.get_running_loop().call_later(HEAD, self._transport.abort)
+        self._connections.add(self)
+        if len(self._connections) > self.most:
+            self._transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - gone either way
+        """They have gone."""
+        self._silent.cancel()
+        self._connections.discard(self)
+
+    def shutdown(self) -> None:
+        """What uvicorn calls when it stops."""
+        self._transport.close()
+
+    def data_received(self, data: bytes) -> None:
+        """They say what they want, most often in one piece."""
+        self._said += data
+        wanted = _LIVE.match(self._said)
+        if wanted is None or len(self._said) > MOST_HEAD:
+            self._pass_on()
+        elif b"\r\n\r\n" in self._said:
+            self._silent.cancel()
+            self._answer(wanted)
+
+    def _answer(self, wanted: re.Match[bytes]) -> None:
+        headers = _upgrade(self._said)
+        if headers is None:
+            self._pass_on()
+            return
+        path, code, query, version = wanted.groups(b"")
+        try:
+            handshake = agreed(b"GET", version.decode(), headers)
+        except NoHandshake as no:
+            self._transport.write(no.answer)
+            self._transport.close()
+            return
+        scope: dict[str, Any] = {
+            "type": "websocket",
+            "path": path.decode(),
+            "query_string": query,
+            "headers": [header for header in headers if header[0] in _LOOKED_AT],
+            "app": self.board,
+        }
+        site: Site = self.board.state.site
+        camp = CampId(code.decode().lower())
+        desk = site.desks.at_hand(camp)
+        hub = site.hubs.over(desk) if desk is not None else None
+        if hub is not None:
+            self._open(hub, handshake, scope)
+        else:
+            self._transport.pause_reading()
+            self._waiting = asyncio.create_task(self._open_in_turn(camp, handshake, scope))
+
+    async def _open_in_turn(self, camp: CampId, handshake: Handshake, scope: dict[str, Any]) -> None:
+        """Open it when the camp's log has been read, for which all wait who come back after a restart."""
+        site: Site = self.board.state.site
+        hub = None
+        try:
+            with suppress(BoardError):  # the application says which
+                hub = await site.hubs.at(await site.desks.open(camp))
+        except Exception:
+            log_.exception("camp %s: its hub could not be opened", camp)
+        if self._transport.is_closing():
+            return
+        self._transport.resume_reading()
+        if hub is not None:
+            self._open(hub, handshake, scope)
+        else:
+            self._pass_on()
+
+    def _open(self, hub: Hub, handshake: Handshake, scope: dict[str, Any]) -> None:
+        """Let a screen in, as far as it may be."""
+        connection = HTTPConnection(scope)
+        try:
+            with speak(languages.of(scope)):
+                identity.check_origin(connection, self.board.state.site.config.origins)
+                looks = live.who_looks(connection, hub)
+        except BoardError:  # the application says which
+            self._pass_on()
+            return
+        connections = self._connections
+        connections.discard(self)
+        # The socket holds on to that set alone: this protocol and the headers go.
+        socket = Socket(
+            hub,
+            looks,
+            self._transport,
+            deflate=handshake.deflate,
+            gone=connections.discard,
+        )
+        connections.add(socket)
+        socket.open(handshake.answer)
+
+    def _pass_on(self) -> None:
+        """Have uvicorn and the application answer."""
+        self._silent.cancel()
+        self._connections.discard(self)
+        ordinary = self._ordinary()
+        ordinary.connection_made(self._transport)
+        self._transport.set_protocol(ordinary)
+        ordinary.data_received(self._said)
+
+
+class Ordinary(HttpToolsProtocol):
+    """uvicorn's own protocol; whoever speaks it may not take for ever, nor go on without end."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Somebody is about to say what they want."""
         super().connection_made(transport)
         self._silent = self.loop.call_later(HEAD, transport.abort)
         self._heading = False
-        if len(self.connections) > self.most:
-            transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """They have gone."""
@@ -77,76 +190,27 @@ class Door(HttpToolsProtocol):
         self._silent.cancel()
         super().on_headers_complete()
 
-    def handle_websocket_upgrade(self) -> None:
-        """Open a screen's socket."""
-        try:
-            url = httptools.parse_url(self.url)
-        except httptools.HttpParserError:
-            self.send_400_response("This is no address.")
-            return
-        camp = _LIVE.fullmatch(url.path or b"")
-        if camp is None:
-            super().handle_websocket_upgrade()
-            return
-        method, version = self.parser.get_method(), self.parser.get_http_version()
-        try:
-            handshake = agreed(method, version, self.headers)
-        except NoHandshake as no:
-            self.transport.write(no.answer)
-            self.transport.close()
-            return
-        site: Site = self.board.state.site
-        code = CampId(camp[1].decode().lower())
-        desk = site.desks.at_hand(code)
-        hub = site.hubs.over(desk) if desk is not None else None
-        if hub is None:
-            self.transport.pause_reading()
-            self._waiting = asyncio.create_task(self._open_in_turn(code, handshake, url))
-        elif not self._opened(hub, handshake, url):
-            super().handle_websocket_upgrade()
 
-    async def _open_in_turn(self, code: CampId, handshake: Handshake, url: Any) -> None:
-        """Open it when the camp's log has been read, for which all wait who come back after a restart."""
-        site: Site = self.board.state.site
-        hub = None
-        try:
-            with suppress(BoardError):  # the application says which
-                hub = await site.hubs.at(await site.desks.open(code))
-        except Exception:
-            log_.exception("camp %s: its hub could not be opened", code)
-        if self.transport.is_closing():
-            return
-        self.transport.resume_reading()
-        if hub is None or not self._opened(hub, handshake, url):
-            super().handle_websocket_upgrade()
+class _Headers(list[tuple[bytes, bytes]]):
+    """What a parser found in a head."""
 
-    def _opened(self, hub: Hub, handshake: Handshake, url: Any) -> bool:
-        """Whether it was let in."""
-        scope: dict[str, Any] = {
-            "type": "websocket",
-            "path": url.path.decode("ascii"),
-            "query_string": url.query or b"",
-            "headers": [header for header in self.headers if header[0] in _LOOKED_AT],
-            "app": self.board,
-        }
-        connection = HTTPConnection(scope)
-        try:
-            with speak(languages.of(scope)):
-                identity.check_origin(connection, self.board.state.site.config.origins)
-                looks = live.who_looks(connection, hub)
-        except BoardError:
-            return False
-        self.connections.discard(self)
-        connections = cast(set[object], self.connections)
-        # The socket holds on to that set alone: this protocol, its parser and the headers go.
-        gone = connections.discard
-        socket = Socket(hub, looks, self.transport, deflate=handshake.deflate, gone=gone)
-        connections.add(socket)
-        socket.open(handshake.answer)
-        return True
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Another one."""
+        self.append((name.lower(), value))
 
 
-def door(board: Starlette) -> type[Door]:
+def _upgrade(head: bytes) -> Headers | None:
+    """The headers of a request to upgrade, None if this is none, or none by itself."""
+    headers = _Headers()
+    try:
+        httptools.HttpRequestParser(headers).feed_data(head)
+    except httptools.HttpParserUpgrade as end:
+        return headers if end.args[0] == len(head) else None
+    except httptools.HttpParserError:
+        return None
+    return None
+
+
+def door(board: Starlette) -> type[asyncio.Protocol]:
     """The protocol class for uvicorn's `http`: the one for this application."""
-    own = {"board": board, "most": most_sockets()}
-    return cast(type[Door], type("Door", (Door,), own))
+    return type("Door", (Door,), {"board": board, "most": most_sockets()})
