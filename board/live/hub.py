@@ -169,7 +169,8 @@ class Hub:
         return seq if self._seq >= seq else -1
 
     def _wait_no_more(self, follower: Follower) -> None:
-        if follower.at > self._seq and follower in self._followers:
+        known = max(self._seq, self.desk.seq)  # what the desk has is only not published yet
+        if follower.at > known and follower in self._followers:
             follower.at = -1
             self.bring(follower)
 

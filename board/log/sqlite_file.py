@@ -1,6 +1,6 @@
 """The SQLite file itself: its schema, its few statements, and what its errors mean.
 
-Nothing in here knows asyncio. A connection belongs to the thread that uses it; any error closes it
+Nothing in here knows asyncio. A connection is used by one thread at a time; any error closes it
 (which rolls back what was begun) and the next use opens a new one, so a store recovers by itself.
 """
 
@@ -84,9 +84,14 @@ class SqliteFile:
             return [CampId(camp) for (camp,) in db.execute(_CAMPS)]
 
     def changed(self) -> bool:
-        """Whether anybody has written since this was asked last. Costs some microseconds."""
+        """Whether others, over connections of theirs, have written since this was asked last.
+
+        Costs some microseconds (https://sqlite.org/pragma.html#pragma_data_version), and waits for nobody.
+        """
         with self._using() as db:
+            db.execute("PRAGMA busy_timeout = 0")
             before, self._version = self._version, db.execute("PRAGMA data_version").fetchone()[0]
+            db.execute(f"PRAGMA busy_timeout = {self._patience * 1000:.0f}")
             return self._version != before
 
     def ends(self, camps: Iterable[CampId]) -> dict[CampId, int]:
@@ -107,6 +112,16 @@ class SqliteFile:
             f"{self._path} can't use SQLite's write-ahead log here, so reading and writing wait for"
             " each other. Put it on a local disk."
         ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a connection, to the file that the path leads to."""
+        return self._db is not None and self._file == self._identity()
+
+    def open(self) -> None:
+        """Open the file, if need be."""
+        with self._using():
+            pass
 
     def close(self) -> None:
         """Let go of the file; using it again opens it again."""
@@ -134,10 +149,15 @@ class SqliteFile:
 
     def _opened(self) -> sqlite3.Connection:
         """The connection; a new one if the path leads to another file than it did before."""
-        if self._db is None or self._file != self._identity():
+        if self._db is None or not self.is_open:
             self.close()
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(self._path, timeout=self._patience, isolation_level=None)
+            self._db = sqlite3.connect(
+                self._path,
+                timeout=self._patience,
+                isolation_level=None,
+                check_same_thread=False,
+            )
             _prepare(self._path, self._db, self._patience)
             self._file, self._version = self._identity(), -1
         return self._db

@@ -40,6 +40,11 @@ class Tail:
             self.seq, self._row = seq, row
         return entries
 
+    def step(self, row: Row) -> None:
+        """Move on to the next entry, which the caller has seen being appended."""
+        in_order(self.camp, row[0], last=self.seq)
+        self.seq, self._row = row[0], row
+
     def _same(self, row: Row | None) -> None:
         if row is None or row[0] != self.seq:
             raise self._changed("is gone")

@@ -197,6 +197,20 @@ async def test_one_who_stalls_gets_nothing_more_and_holds_up_nobody(hub: Hub) ->
     assert stalled.shown == hub.seq
 
 
+async def test_a_page_drawn_between_two_ticks_is_never_sent_back(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hubs, "PATIENCE", 0.01)
+    monkeypatch.setattr(hubs, "QUICKEST", 0.5)
+    before = await vote(hub, PEOPLE[0], "t1")
+    await until(lambda: hub.seq == before)
+    seq = await vote(hub, PEOPLE[1], "t1")
+    newest = Screen(hub, Looks("phone"))
+    assert newest.shown == seq > hub.seq
+    await until(lambda: hub.seq == seq)
+    assert {frame["t"] for frame in newest.heard} <= {"beat"}
+
+
 async def test_what_can_t_be_drawn_for_one_audience_reaches_all_others(
     hub: Hub, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -60,6 +60,29 @@ async def test_waiting_for_a_lock_does_not_stop_the_event_loop(sqlite_store: Sql
     await log.close()
 
 
+async def test_what_was_appended_after_its_writer_gave_up_still_comes_to_who_follows(
+    sqlite_store: SqliteStore,
+) -> None:
+    log = SqliteLog(sqlite_store.path)
+    await append_many(log, CAMP, 1)
+    async with aclosing(log.follow(CAMP, after=1)) as batches:
+        coming = asyncio.ensure_future(anext(batches))
+        await asyncio.sleep(0.1)  # it has looked, and waits
+        with closing(sqlite3.connect(sqlite_store.path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            waiting = asyncio.create_task(log.append(CAMP, an_entry(2)))
+            await asyncio.sleep(0.1)
+            waiting.cancel()
+            await asyncio.gather(waiting, return_exceptions=True)
+            other.execute("ROLLBACK")
+        async with asyncio.timeout(10):
+            assert [entry.seq for entry in await coming] == [2]
+        await append_many(log, CAMP, 1, after=2)
+        async with asyncio.timeout(10):
+            assert [entry.seq for entry in await anext(batches)] == [3]
+    await log.close()
+
+
 async def test_appends_of_many_camps_that_wait_together_all_get_their_own_answer(
     sqlite_store: SqliteStore,
 ) -> None:
