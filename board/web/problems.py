@@ -5,6 +5,8 @@ the board has no address of its own.
 """
 
 import logging
+import re
+import secrets
 
 import msgspec
 from starlette.exceptions import HTTPException
@@ -25,6 +27,8 @@ _TITLES = {
     405: say("Method Not Allowed"),
     413: say("Content Too Large"),
 }
+
+_PROJECTOR = re.compile(r"/c/[^/]+/(?:lobby|screen/[^/]+)")  # the pages nobody stands in front of
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +85,7 @@ def _answer(
         status=status,
         number=status,
         again=request.method in ("GET", "HEAD"),
+        again_in=_again_in(request, status),
         title=title,
         detail=detail,
         kind=kind,
@@ -88,6 +93,20 @@ def _answer(
     )
     response.headers.update(headers)
     return response
+
+
+def _again_in(request: Request, status: int) -> int:
+    """Seconds after which a refusal's page asks again by itself, 0 for never.
+
+    A projector does so also where there is no such camp: the board may be back without its store for a
+    while, and nobody in the lobby loads the page anew.
+    """
+    if request.method not in ("GET", "HEAD"):
+        return 0
+    if status == 503:
+        return 10
+    projector = status in (404, 500) and _PROJECTOR.fullmatch(request.url.path)
+    return 30 + secrets.randbelow(31) if projector else 0
 
 
 def wants_json(request: Request) -> bool:

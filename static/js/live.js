@@ -16,7 +16,13 @@ export function keepSteady(keeper) {
   steady = keeper;
 }
 
-let skew = 0;
+// Until the wire has told the time, the page has: it was drawn just before its first byte came. Not so
+// if this phone had kept it (static/sw.js), or the browser had, to go back to.
+const came = performance.timing && performance.timing.responseStart;
+const fresh = !page.kept && !(performance.navigation && performance.navigation.type === 2);
+if (came && page.now && fresh && navigator.onLine !== false) wire.skew = page.now - came;
+
+let { skew } = wire;
 
 wire.addEventListener("frame", ({ detail: frame }) => {
   // This device's clock is not the camp's: what shows the time is told.

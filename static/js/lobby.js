@@ -20,7 +20,6 @@ const clock = clockOf(page.zone);
 const now = () => Date.now() + wire.skew;
 const program = new Program(wall, page.only);
 
-if (page.now) wire.skew = page.now - Date.now(); // until the board's first beat says it better
 watchMoves(program);
 watchFreshness(wire, clock);
 watchNews(now);

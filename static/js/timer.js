@@ -1,17 +1,11 @@
 // Counts down to what organisers set, by the board's clock and not by this device's.
 
-import { page, wire } from "./live.js";
+import { wire } from "./live.js";
 import { say } from "./notices.js";
 import { t } from "./words.js";
 
 const ENDING = 60000; // ms before the end from which on it stands out
 const GONE = 600000; // ms after the end for which "Time is up" stands
-
-// Until the wire has told the time, the page has: it was drawn just before its first byte came. Not so
-// if this phone had kept it (static/sw.js), or the browser had, to go back to.
-const came = performance.timing && performance.timing.responseStart;
-const fresh = !page.kept && !(performance.navigation && performance.navigation.type === 2);
-if (came && page.now && !wire.skew && fresh && navigator.onLine !== false) wire.skew = page.now - came;
 
 function left(ms) {
   const seconds = Math.ceil(ms / 1000);

@@ -114,7 +114,7 @@ async def do(desk: Desk, kind: Any, **what: Any) -> None:
     await desk.submit(kind(by=seed.ORGANISER, action=seed.action(number), at=number, **what))
 
 
-async def today(desk: Desk, *starts: int, minutes: int = 60) -> None:
+async def today(desk: Desk, *starts: int, minutes: int = 60) -> Noon:
     """Make it the camp's day, about noon there, with its slots so many minutes from now."""
     now = noon()
     settings = replace(desk.camp.settings, zone=now.zone, date=now.date, freeze_minutes=0)
@@ -127,6 +127,7 @@ async def today(desk: Desk, *starts: int, minutes: int = 60) -> None:
         for slot, start in zip(slots, starts, strict=False)
     )
     await do(desk, c.SetSlots, slots=again)
+    return now
 
 
 async def wall_of(desk: Desk, *, rooms: int, slots: int) -> None:

@@ -12,6 +12,7 @@ from board.web.codes import spaced
 from board.web.identity import Tokens
 from tests.browser.conftest import Board, Camps, Phones, join, vote_button
 from tests.walks import Walked, Walker, a_badge, a_walker, first_vote, lets_in_by
+from tests.web.houses import codes_stand
 
 TOKENS = Tokens("a secret for tests only")
 
@@ -98,6 +99,7 @@ async def test_the_lobby_shows_a_new_code_of_the_doors_without_a_reload(
     await screen.clock.install()
     await screen.goto(f"{board.url}/c/{desk.camp.id}/screen/{key}")
     await screen.locator("[data-door] svg").wait_for(state="attached")
+    await codes_stand()
     await lets_in_by(desk, "doors")
     code = TOKENS.codes.door(desk.camp.id, time.time())
     await screen.clock.run_for(20_000)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from msgspec.structs import replace
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from board.camp import commands as c
 from board.camp.model import Break, BreakId, Figures, TopicId
@@ -20,7 +20,6 @@ from tests.browser.projectors import (
     UNREADABLE,
     direct,
     do,
-    noon,
     projector,
     today,
     wall_of,
@@ -28,6 +27,7 @@ from tests.browser.projectors import (
 from tests.browser.test_axe import THEMES
 from tests.browser.test_console import sign_in
 
+HOUR = 3_600_000  # ms
 MODES = ("marketplace", "grid", "spotlight", "now", "results")
 
 
@@ -175,14 +175,14 @@ async def test_now_and_next_follow_the_camps_clock(
     await desk.submit(c.AdoptPlan(placements=seed.greedy(desk.camp)))
     await today(desk, -30, 45, 110)
     wall = await projector(phone, board, desk, "?mode=now")
-    now, then = wall.locator('.slot[data-time="now"]'), wall.locator('.slot[data-time="next"]')
-    await expect(now).to_have_count(1)
+    on, then = wall.locator('.slot[data-time="now"]'), wall.locator('.slot[data-time="next"]')
+    await expect(on).to_have_count(1)
     await expect(then).to_be_visible()
     await expect(wall.locator(".slot:visible")).to_have_count(2)
     await expect(wall.locator("#moment-when")).to_have_text(re.compile(r"^(30|29) min left$"))
 
-    await today(desk, -90, 20, 110)
-    lunch = Break(id=BreakId("lunch"), name="Lunch", start=noon().minutes - 5, minutes=25)
+    now = await today(desk, -90, 20, 110)
+    lunch = Break(id=BreakId("lunch"), name="Lunch", start=now.minutes - 5, minutes=25)
     await do(desk, c.SetBreaks, breaks=(lunch,))
     await expect(wall.locator("#moment-what")).to_have_text("Lunch")
     await expect(wall.locator("#moment-when")).to_have_text(re.compile(r"in (20|19) min$"))
@@ -190,6 +190,34 @@ async def test_now_and_next_follow_the_camps_clock(
 
     await today(desk, -300, -200, -100)
     await expect(wall.locator("#moment-what")).to_contain_text("That was the last session")
+
+
+async def test_a_lobby_gone_back_to_does_not_take_what_its_page_called_now_for_now(
+    board: Board, camp: Camps, phone: Phones
+) -> None:
+    desk = await camp()
+    await today(desk, 60, 120)
+    wall = await projector(phone, board, desk)
+    home = wall.url
+
+    async def six_hours_ago(route: Route) -> None:
+        answer = await route.fetch()
+        text = re.sub(
+            r'"now": ?(\d+)', lambda now: f'"now": {int(now[1]) - 6 * HOUR}', await answer.text()
+        )
+        await route.fulfill(response=answer, body=text)
+
+    async def tells(hour: str) -> None:
+        await wall.wait_for_selector("[data-js] #wall")
+        await expect(wall.locator("#clock")).to_have_text(re.compile(f"^{hour}"))
+
+    await wall.route(home, six_hours_ago)
+    await wall.route_web_socket(re.compile("/live"), lambda _: None)  # the board says nothing more
+    await wall.reload()
+    await tells("[67]")  # by the page that it was drawn into
+    await wall.goto(f"{home}?mode=grid")
+    await wall.go_back()
+    await tells("1")  # noon, or a little later
 
 
 async def test_after_the_day_the_wall_says_thank_you_and_what_was_wanted(

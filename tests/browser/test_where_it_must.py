@@ -2,9 +2,8 @@
 
 import re
 import socket
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from msgspec.structs import replace
 from playwright.async_api import Page, Route, WebSocketRoute, expect
 
 from board.camp import commands as c
@@ -14,6 +13,7 @@ from tests import seed
 from tests.browser.conftest import Board, Camps, Phones, join, vote_button
 from tests.browser.flows import does_everything
 from tests.browser.line import line_to
+from tests.browser.projectors import today
 from tests.browser.test_console import LAPTOP
 
 # A Chromebook as a strict administrator leaves it: nothing can be stored, asked for, or run behind the page.
@@ -157,18 +157,6 @@ async def no_streams(page: Page) -> None:
 
 
 async def happens_now(desk: Desk) -> Slot:
-    """Have the camp where its first slot is on: in a time zone in which it is half past nine or so."""
-    first = min(desk.camp.slots.values(), key=lambda slot: slot.start)
-    now = datetime.now(UTC)
-    wanted = (first.start + first.end) // 2
-    east = round((wanted - now.hour * 60 - now.minute) / 60)
-    there = now + timedelta(hours=east)
-    settings = replace(
-        desk.camp.settings,
-        date=there.date().isoformat(),
-        zone=f"Etc/GMT{-east:+d}" if east else "UTC",
-    )
-    await desk.submit(
-        c.ChangeSettings(by=seed.ORGANISER, action=seed.action(5), at=1, settings=settings)
-    )
-    return first
+    """Have the camp where its first slot is on, and will be for half an hour."""
+    await today(desk, -30, 40)
+    return min(desk.camp.slots.values(), key=lambda slot: slot.start)

@@ -201,7 +201,7 @@ async def test_a_page_drawn_between_two_ticks_is_never_sent_back(
     hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hubs, "PATIENCE", 0.01)
-    monkeypatch.setattr(hubs, "QUICKEST", 0.5)
+    monkeypatch.setattr(hubs, "QUICKEST", 2.0)
     before = await vote(hub, PEOPLE[0], "t1")
     await until(lambda: hub.seq == before)
     seq = await vote(hub, PEOPLE[1], "t1")

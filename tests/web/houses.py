@@ -1,6 +1,7 @@
 """A board with one camp, and browsers without scripts that stand at its doors."""
 
 import re
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from html import unescape
@@ -15,9 +16,11 @@ from board.camp.model import ActionId, AttendeeId, Badge, Camp, OrganiserId, Top
 from board.config import Config
 from board.live.desk import Desk
 from board.web.app import create_app
+from board.web.codes import STEP
 from board.web.identity import Tokens
 from tests import seed
 from tests.boards import SECRET
+from tests.patience import until
 
 HOST = "http://board.test"
 
@@ -115,7 +118,13 @@ async def a_house(folder: Path) -> AsyncIterator[House]:
     store = f"sqlite:///{folder}/board.db"
     app = create_app(Config(store=store, secret=SECRET, host="127.0.0.1", port=0))
     async with app.router.lifespan_context(app):
+        await codes_stand()
         yield House(app, await seed.small_camp(app.state.site.desks, "small"))
+
+
+async def codes_stand() -> None:
+    """Wait until the doors' code, and those for other devices, stand for as long as a test takes."""
+    await until(lambda: time.time() % STEP < STEP - 10)
 
 
 def said(page: str) -> str:

@@ -103,7 +103,7 @@ async def test_an_arrival_at_another_camp_or_a_forged_one_opens_nothing(
         tokens.sign("arrival", CampId("other"), ""),
         Tokens("another secret altogether").sign("arrival", house.camp.id, ""),
         tokens.sign("attendee", house.camp.id, ""),
-        tokens.sign("arrival", house.camp.id, "")[:-2] + "xx",
+        _forged(tokens.sign("arrival", house.camp.id, "")),
     ):
         assert (await eve.post("/attendees", arrived=forged)).status_code == 422
 
@@ -243,3 +243,9 @@ async def test_the_door_fetches_ahead_what_the_first_page_behind_it_needs(
     async with house.guest() as other:
         page = (await other.get(f"/i/{badge}")).text
     assert all(each in page for each in ahead)
+
+
+def _forged(token: str) -> str:
+    """A token whose signature differs in its first letter: of the last, not every bit counts."""
+    rest, _, signature = token.rpartition(".")
+    return f"{rest}.{'x' if signature[0] != 'x' else 'y'}{signature[1:]}"

@@ -3,7 +3,10 @@
 import re
 from html import unescape
 
+from board.camp.model import CampId
 from board.live.lobby import ROOMS
+from board.web.identity import Tokens
+from tests.boards import SECRET
 from tests.web.organisers import signed_in
 from tests.web.programs import Program
 
@@ -60,6 +63,40 @@ async def test_without_scripts_a_projector_keeps_what_its_address_says(organiser
         (found,) = re.findall(r'http-equiv="refresh" content="15;url=([^"]*)"', text)
         address = unescape(found)
         assert address == f"{home}?page=1&mode=spotlight&topic=t1&lang=ar&theme=dark"
+
+
+async def test_a_link_for_a_screen_leads_to_the_lobby_as_its_address_says(
+    organiser: Program,
+) -> None:
+    key = Tokens(SECRET).sign("display", CampId(organiser.camp), "lobby")
+    link, home = f"/c/{organiser.camp}/screen/{key}", f"/c/{organiser.camp}/lobby"
+    for asked, kept in (
+        ("", ""),
+        (
+            "?theme=dark&lang=ar&mode=spotlight&topic=t1",
+            "?mode=spotlight&topic=t1&lang=ar&theme=dark",
+        ),
+        (f"?mode=disco&key={key}&theme=light", "?theme=light"),
+    ):
+        answer = await organiser.client.get(link + asked)
+        assert (answer.status_code, answer.headers["location"]) == (303, home + kept)
+
+
+async def test_a_projector_whose_camp_is_not_there_asks_again_by_itself(
+    organiser: Program,
+) -> None:
+    """A board that comes back without its store for a while leaves nobody in the lobby to reload."""
+    html = {"Accept": "text/html"}
+    for page in ("lobby?mode=grid", "screen/some.key"):
+        address = f"/c/elsewhere/{page}"
+        gone = await organiser.client.get(address, headers=html)
+        assert gone.status_code == 404
+        (wait,) = re.findall(r'<meta http-equiv="refresh" content="(\d+)">', gone.text)
+        assert 30 <= int(wait) <= 60
+        assert "tries again by itself within a minute" in gone.text
+    for page in ("", "/grid", "/lobby/none"):
+        gone = await organiser.client.get(f"/c/elsewhere{page}", headers=html)
+        assert (gone.status_code, "http-equiv" in gone.text) == (404, False)
 
 
 async def test_a_page_of_the_grid_shows_its_rooms_and_no_others_without_scripts(

@@ -48,7 +48,7 @@ async def show(request: Request) -> Response:
         parts=drawn,
         values=screen.values,
         shown=steps[at],
-        on=_address(request, camp, only, at + 1),
+        on=address(request, camp, page=at + 1),
         told=camp.settings.tallies_shown,
         calm=calm and camp.timer is None,
         join_url=join_url,
@@ -62,6 +62,16 @@ async def show(request: Request) -> Response:
     response.headers["Cache-Control"] = "no-store"
     visit.forget_stale(request, response, camp)
     return response
+
+
+def address(request: Request, camp: Camp, **more: int) -> str:
+    """The lobby's address with `more`, in all else as this projector's own address has it."""
+    asked = request.query_params
+    kept = {"mode": _mode(asked.get("mode", "")) or ""} | {
+        name: asked.get(name, "")[:40] for name in ("topic", "lang", "theme")
+    }
+    query = urlencode(more | {name: value for name, value in kept.items() if value})
+    return f"/c/{camp.id}/lobby" + (f"?{query}" if query else "")
 
 
 def _in_the_spotlight(screen: Screen, camp: Camp, asked: str) -> Screen:
@@ -98,15 +108,6 @@ def _marked(drawn: Markup, camp: Camp, only: LobbyMode | None, step: lobby.Step)
     start = html.index(f'<ol class="steps" data-mode="{mode}"')
     found = Markup('data-step="{}"').format(step.key)
     return html[:start] + html[start:].replace(found, found + Markup(" data-on"), 1)
-
-
-def _address(request: Request, camp: Camp, only: LobbyMode | None, at: int) -> str:
-    """The next screenful, in all else as this projector's own address has it."""
-    kept = {"mode": only or ""} | {
-        name: request.query_params.get(name, "")[:40] for name in ("topic", "lang", "theme")
-    }
-    query = urlencode({"page": at} | {name: value for name, value in kept.items() if value})
-    return f"/c/{camp.id}/lobby?{query}"
 
 
 def _mode(asked: str) -> LobbyMode | None:

@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from board.camp.errors import Forbidden
 from board.camp.said import say
 from board.web import doors, identity, site
+from board.web.pages import lobby
 
 
 async def door(request: Request) -> Response:
@@ -33,6 +34,6 @@ async def trust(request: Request) -> Response:
     camp, key = (await site.desk_of(request)).camp, str(request.path_params["key"])
     if site.site(request).tokens.read("display", camp.id, key) != "lobby":
         raise Forbidden(say("This link is not for a screen. Ask an organiser for the right one."))
-    answer = RedirectResponse(f"/c/{camp.id}/lobby", 303, {"Cache-Control": "no-store"})
+    answer = RedirectResponse(lobby.address(request, camp), 303, {"Cache-Control": "no-store"})
     identity.remember(answer, request, "display", camp.id, key)
     return answer
