@@ -23,9 +23,10 @@ from board.web import pages
 from board.web.api.asked import ACTIONS
 from board.web.api.table import OPERATIONS
 from board.web.problems import Problem
-from scripts import screenshots
+from scripts import screenshots, shots
 
 DOCS = Path(__file__).parent.parent / "docs"
+TEMPLATES = DOCS.parent / "templates"
 PROTOCOL = (DOCS / "protocol.md").read_text()
 OPERATING = (DOCS / "operations.md").read_text()
 
@@ -147,6 +148,24 @@ def test_every_link_between_documents_leads_somewhere(page: Path) -> None:
 
 def test_the_page_of_screens_says_what_is_drawn() -> None:
     assert (DOCS / "screens.md").read_text() == screenshots.page_of_all()
+
+
+def test_every_page_is_drawn_on_every_screen() -> None:
+    pages_there = {page.stem: page.read_text() for page in TEMPLATES.glob("*.html")}
+    bases = {
+        base
+        for words in pages_there.values()
+        for base in re.findall(r'{% extends "(\w+)\.html" %}', words)
+    }
+    assert {shot.template for shot in shots.SHOTS} == set(pages_there) - bases
+    for shot in shots.SHOTS:
+        assert set(shot.sizes) == set(screenshots.SIZES), shot.name
+
+
+def test_every_picture_in_the_documentation_is_there() -> None:
+    for page in [DOCS.parent / "README.md", *DOCS.glob("*.md")]:
+        for picture in re.findall(r"\bimages/[\w.-]+", page.read_text()):
+            assert (DOCS / picture).exists(), f"{page.name}: {picture}"
 
 
 def _public(module: Any) -> Iterator[tuple[str, Any]]:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from playwright.async_api import Locator, Page, expect
 
 from board.camp import commands as c
-from board.camp.model import Cell
+from board.camp.model import Break, BreakId, Cell
 from board.live.desk import Desk
 from tests import seed
 from tests.browser.conftest import Board, Camps, Phones, join
@@ -74,6 +74,20 @@ async def test_while_tallies_are_hidden_a_cell_leads_to_its_topic_at_once(
     await expect(shown.locator("summary")).to_have_count(0)
     await shown.get_by_role("link").tap()
     await expect(ana.locator("#topic-page")).to_have_attribute("data-topic", desk.camp.cells[cell])
+
+
+async def test_on_a_laptop_a_break_of_my_day_is_a_line_to_be_read(
+    board: Board, camp: Camps, phone: Phones
+) -> None:
+    laptop = {"width": 1280, "height": 800}
+    desk, ana = await at_the_grid(board, camp, phone, viewport=laptop, is_mobile=False)
+    [slot, *_] = desk.camp.slots.values()
+    lunch = Break(id=BreakId("lunch"), name="Lunch together", start=slot.start - 60, minutes=30)
+    await do(desk, c.SetBreaks, breaks=(lunch,))
+    await ana.goto(f"{board.url}/c/{desk.camp.id}/day")
+    box = await ana.locator(".day .pause").bounding_box()
+    assert box
+    assert box["width"] > 4 * box["height"]
 
 
 async def at_the_grid(
