@@ -26,7 +26,7 @@ class Abreast:
     def __init__(self, first: Follower) -> None:
         self.looks, self.kind, self.deflate = first.looks, first.kind, first.deflate
         self.at, self.told, self.own = first.at, first.told, first.own
-        self._writes: dict[Follower, Callable[[bytes], object]] = {}
+        self._writes: dict[Follower, Callable[[bytes], int]] = {}
 
     def __len__(self) -> int:
         return len(self._writes)
@@ -55,5 +55,11 @@ class Abreast:
     def put(self, frame: Framed) -> None:
         """Send each of them a frame."""
         data = frame.deflated if self.deflate else frame.plain
-        for write in tuple(self._writes.values()):
-            write(data)
+        size = len(data)
+        for follower, write in tuple(self._writes.items()):
+            try:
+                taken = write(data)
+            except OSError:  # no room at all, or nobody there any more
+                taken = 0
+            if taken != size:
+                follower.rest(data[taken:])

@@ -53,8 +53,9 @@ class Follower(ABC):
     Whoever carries its frames keeps `room` false while one is still on its way, and has the hub
     bring more when it has arrived. An attendee's own phone learns of their ballot too.
 
-    A carrier that takes whole messages (`Framed.deflated` with `deflate`, else `Framed.plain`) at once
-    says so by `write`. Its screen goes `abreast` of others for as long as there is room: it has the
+    A carrier that takes whole messages (`Framed.deflated` with `deflate`, else `Framed.plain`) says so
+    by `write`: it takes as many bytes as the network does at once, and returns how many; `rest` takes
+    what was left of them. Its screen goes `abreast` of others for as long as there is room: it has the
     hub let it fall out before `room` becomes false.
     """
 
@@ -77,7 +78,7 @@ class Follower(ABC):
     def __init__(self, looks: Looks) -> None:
         self.looks, self.at, self.room = looks, looks.since, True
         self.kind = looks.kind
-        self.write: Callable[[bytes], object] | None = None
+        self.write: Callable[[bytes], int] | None = None
         self.deflate = False
         self.abreast: Abreast | None = None
         self.told = float("-inf")  # time.monotonic(); one that missed nothing still hears at once
@@ -91,6 +92,10 @@ class Follower(ABC):
     @abstractmethod
     def put(self, frame: Framed) -> None:
         """Send a frame; `room` is false afterwards if it is not on its way yet."""
+
+    def rest(self, data: bytes) -> None:
+        """Send what `write` has left."""
+        raise NotImplementedError
 
     @abstractmethod
     def end(self, why: BoardError | None) -> None:

@@ -77,7 +77,7 @@ class Screen(Follower):
         self.hub.leave(self)
         self.room = False
 
-    def _take(self, message: bytes) -> None:
+    def _take(self, message: bytes) -> int:
         assert self.room
         text = _unpacked(message)
         frame = json.loads(text)
@@ -91,6 +91,7 @@ class Screen(Follower):
         if self.stalls:
             self.hub.loosen(self)
             self.room = False
+        return len(message)
 
 
 def _unpacked(message: bytes) -> bytes:

@@ -105,7 +105,9 @@ class Door(asyncio.Protocol):
             self._transport.pause_reading()
             self._waiting = asyncio.create_task(self._open_in_turn(camp, handshake, scope))
 
-    async def _open_in_turn(self, camp: CampId, handshake: Handshake, scope: dict[str, Any]) -> None:
+    async def _open_in_turn(
+        self, camp: CampId, handshake: Handshake, scope: dict[str, Any]
+    ) -> None:
         """Open it when the camp's log has been read, for which all wait who come back after a restart."""
         site: Site = self.board.state.site
         hub = None
