@@ -17,6 +17,7 @@ from board.camp.errors import TooMany
 from board.camp.model import Pitch, TopicId
 from board.live import hub as hubs
 from board.live.framed import SMALL, Framed
+from board.web import live
 from board.web.wire import door as doors
 from board.web.wire import socket as wires
 from board.web.wire.socket import Socket
@@ -122,6 +123,31 @@ async def test_what_is_no_websocket_ends_its_own_socket_only(
         await until(lambda: hub.screens == 1)
         topic = await olu.pitches("Robots", lead=False)
         assert topic in json.dumps(await other.hear("patch"))
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        b"\xf1\x80abcd",
+        (_masked(b"", fin=False) + 80 * _masked(b"", Opcode.CONT, fin=False)) + bytes(100_000),
+        100 * _masked(b"no ask " * 200),
+    ],
+    ids=["no frame", "fragments", "no ask"],
+)
+async def test_who_breaks_the_rules_is_heard_no_more_and_let_go_later(
+    own_door: Served, olu: Program, monkeypatch: pytest.MonkeyPatch, bad: bytes
+) -> None:
+    """At once, they would come back at once."""
+    monkeypatch.setattr(live, "GOODBYE", 1.0)
+    before = set(_doors(own_door))
+    async with own_door.screen(olu.without_token()) as screen:
+        await screen.hear("snapshot")
+        [wire] = [each for each in _doors(own_door) - before if isinstance(each, Socket)]
+        screen.wire.transport.pause_reading()  # whoever does so takes no leave either
+        screen.wire.transport.write(bad)
+        await until(lambda: not wire.transport.is_reading())
+        assert not wire.transport.is_closing()
+        await until(lambda: wire not in _doors(own_door))
 
 
 async def test_a_ping_is_answered(own_door: Served, olu: Program) -> None:

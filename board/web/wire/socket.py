@@ -25,7 +25,8 @@ from board.web import live
 
 MOST_PIECES = 64  # frames that one message may come in
 MOST_WAITING = 16  # asks of one screen
-AT_ONCE, A_SECOND = 100.0, 20.0  # what one screen may ask in a row, and on and on; more has to wait
+AT_ONCE, A_SECOND = 100.0, 5.0  # what one screen may ask in a row, and on and on; more has to wait
+MOST_AFTERWARDS = 64 * 1024  # bytes that are taken of a screen that was told goodbye
 TEXT_ALONE, MASKED = 0x81, 0x80  # RFC 6455, 5.2
 INBOX = memoryview(bytearray(16 * 1024))  # what has come in, for as long as it is looked at
 
@@ -54,6 +55,7 @@ class Socket(Follower, asyncio.BufferedProtocol):
         "_pieces",
         "_resting",
         "_say",
+        "_surplus",
         "_waiting",
         "transport",
     )
@@ -70,6 +72,7 @@ class Socket(Follower, asyncio.BufferedProtocol):
         self._waiting = self._resting = self._paused = self._ending = False
         self._heard = self._counted = time.monotonic()
         self._allowed = AT_ONCE
+        self._surplus = 0
 
     def open(self, answer: bytes) -> None:
         """Answer the handshake, and send what the screen lacks along with it."""
@@ -154,6 +157,8 @@ class Socket(Follower, asyncio.BufferedProtocol):
         """Take what has come in: most often just one short ask, or a beat."""
         self._heard = time.monotonic()
         data = bytes(INBOX[:nbytes])
+        if self._ending:
+            self._surplus += nbytes
         if self._peer is None and (short := _short(data)):
             for ask in short:
                 self._take(ask)
@@ -194,8 +199,11 @@ class Socket(Follower, asyncio.BufferedProtocol):
             self._hub.leave(self)
             self._ending, self.room = True, False
             asyncio.get_running_loop().call_later(live.GOODBYE, self.transport.abort)
-        if b"" in answered:  # nothing follows, from either side
+        if b"" in answered and peer.close_rcvd is not None:  # nothing follows, from either side
             self.transport.close()
+        elif b"" in answered:  # whoever breaks the rules has to wait before they can do it again
+            self._surplus = MOST_AFTERWARDS + 1
+            self.transport.write_eof()
 
     def _piece(self, frame: Frame) -> None:
         if frame.fin and not self._pieces:
@@ -277,7 +285,7 @@ class Socket(Follower, asyncio.BufferedProtocol):
             self._resting = True
             asyncio.get_running_loop().call_later((2 - self._allowed) / A_SECOND, self._rested)
         full = rests or not self.room or len(self._asks) > MOST_WAITING
-        still = full and not self._ending
+        still = (full and not self._ending) or self._surplus > MOST_AFTERWARDS
         if still == self._paused or self.transport.is_closing():
             return
         self._paused = still
