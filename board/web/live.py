@@ -102,7 +102,10 @@ async def ask(request: Request) -> Response:
 async def _send_all(websocket: WebSocket, frames_out: AsyncGenerator[bytes, None]) -> None:
     async with aclosing(frames_out):
         async for frame in frames_out:
-            await websocket.send_text(frame.decode())
+            try:
+                await websocket.send_text(frame.decode())
+            except RuntimeError as gone:  # uvicorn has put out a screen that broke the rules
+                raise WebSocketDisconnect from gone
 
 
 async def _hear_all(websocket: WebSocket, desk: Desk, looks: Looks) -> None:

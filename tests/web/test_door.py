@@ -8,6 +8,7 @@ from pathlib import Path
 from websockets.frames import Frame, Opcode
 
 from board.web.wire.socket import Socket
+from tests.patience import until
 from tests.web.programs import Program, begins
 from tests.web.screens import Served, a_served_board
 
@@ -48,6 +49,30 @@ async def test_a_phone_that_is_gone_before_the_camp_is_open_is_not_waited_for(
         async with again.screen(olu) as screen:
             await screen.hear("snapshot")
         assert (await again.hub(olu.camp)).screens <= 1
+
+
+async def test_who_speaks_before_the_answer_is_judged_at_the_own_door(
+    served: Served, olu: Program
+) -> None:
+    """RFC 6455, 4.1: a client has to wait. Whoever does not is no more work than others."""
+    doors = served.server.server_state.connections
+    before = set(doors)
+    host, port = served.address.split(":")
+    reader, hasty = await asyncio.open_connection(host, int(port))
+    hasty.write(
+        b"GET /c/%s/live HTTP/1.1\r\nHost: %s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+        % (olu.camp.encode(), served.address.encode())
+        + Frame(Opcode.TEXT, b'{"t":"beat"}').serialize(mask=True)
+        + Frame(Opcode.TEXT, b"no ask").serialize(mask=True)
+        + bytes(200_000)
+    )
+    async with asyncio.timeout(20):
+        assert b"101 Switching Protocols" in await reader.readuntil(b"\r\n\r\n")
+    await until(lambda: any(isinstance(each, Socket) for each in set(doors) - before))
+    [wire] = set(doors) - before
+    await until(lambda: not wire.transport.is_reading())
+    hasty.transport.abort()
 
 
 async def test_asks_that_come_in_one_piece_are_answered_one_after_the_other(

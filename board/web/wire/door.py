@@ -47,15 +47,15 @@ class Door(asyncio.Protocol):
     def __init__(self, **uvicorns: Any) -> None:
         self._ordinary = partial(Ordinary, **uvicorns)
         self._connections: set[object] = uvicorns["server_state"].connections
-        self._said = b""
+        self._said = self._more = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Somebody knocks; those who are in go first when the house is full."""
-        self._transport = cast(asyncio.Transport, transport)
-        self._silent = asyncio.get_running_loop().call_later(HEAD, self._transport.abort)
+        self.transport = cast(asyncio.Transport, transport)
+        self._silent = asyncio.get_running_loop().call_later(HEAD, self.transport.abort)
         self._connections.add(self)
         if len(self._connections) > self.most:
-            self._transport.abort()
+            self.transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - gone either way
         """They have gone."""
@@ -64,29 +64,32 @@ class Door(asyncio.Protocol):
 
     def shutdown(self) -> None:
         """What uvicorn calls when it stops."""
-        self._transport.close()
+        self.transport.close()
 
     def data_received(self, data: bytes) -> None:
         """They say what they want, most often in one piece."""
         self._said += data
         wanted = _LIVE.match(self._said)
-        if wanted is None or len(self._said) > MOST_HEAD:
+        if wanted is None:
             self._pass_on()
         elif b"\r\n\r\n" in self._said:
             self._silent.cancel()
             self._answer(wanted)
+        elif len(self._said) > MOST_HEAD:
+            self._pass_on()
 
     def _answer(self, wanted: re.Match[bytes]) -> None:
-        headers = _upgrade(self._said)
-        if headers is None:
+        found = _upgrade(self._said)
+        if found is None:
             self._pass_on()
             return
+        headers, self._more = found
         path, code, query, version = wanted.groups(b"")
         try:
             handshake = agreed(b"GET", version.decode(), headers)
         except NoHandshake as no:
-            self._transport.write(no.answer)
-            self._transport.close()
+            self.transport.write(no.answer)
+            self.transport.close()
             return
         scope: dict[str, Any] = {
             "type": "websocket",
@@ -102,7 +105,7 @@ class Door(asyncio.Protocol):
         if hub is not None:
             self._open(hub, handshake, scope)
         else:
-            self._transport.pause_reading()
+            self.transport.pause_reading()
             self._waiting = asyncio.create_task(self._open_in_turn(camp, handshake, scope))
 
     async def _open_in_turn(
@@ -116,9 +119,9 @@ class Door(asyncio.Protocol):
                 hub = await site.hubs.at(await site.desks.open(camp))
         except Exception:
             log_.exception("camp %s: its hub could not be opened", camp)
-        if self._transport.is_closing():
+        if self.transport.is_closing():
             return
-        self._transport.resume_reading()
+        self.transport.resume_reading()
         if hub is not None:
             self._open(hub, handshake, scope)
         else:
@@ -140,20 +143,22 @@ class Door(asyncio.Protocol):
         socket = Socket(
             hub,
             looks,
-            self._transport,
+            self.transport,
             deflate=handshake.deflate,
             gone=connections.discard,
         )
         connections.add(socket)
         socket.open(handshake.answer)
+        if self._more:
+            socket.hear(self._more)
 
     def _pass_on(self) -> None:
         """Have uvicorn and the application answer."""
         self._silent.cancel()
         self._connections.discard(self)
         ordinary = self._ordinary()
-        ordinary.connection_made(self._transport)
-        self._transport.set_protocol(ordinary)
+        ordinary.connection_made(self.transport)
+        self.transport.set_protocol(ordinary)
         ordinary.data_received(self._said)
 
 
@@ -201,13 +206,13 @@ class _Headers(list[tuple[bytes, bytes]]):
         self.append((name.lower(), value))
 
 
-def _upgrade(head: bytes) -> Headers | None:
-    """The headers of a request to upgrade, None if this is none, or none by itself."""
+def _upgrade(said: bytes) -> tuple[Headers, bytes] | None:
+    """The headers of a request to upgrade, and what was said after it already; None if this is none."""
     headers = _Headers()
     try:
-        httptools.HttpRequestParser(headers).feed_data(head)
+        httptools.HttpRequestParser(headers).feed_data(said)
     except httptools.HttpParserUpgrade as end:
-        return headers if end.args[0] == len(head) else None
+        return headers, said[end.args[0] :]
     except httptools.HttpParserError:
         return None
     return None

@@ -154,11 +154,14 @@ class Socket(Follower, asyncio.BufferedProtocol):
         return INBOX
 
     def buffer_updated(self, nbytes: int) -> None:
-        """Take what has come in: most often just one short ask, or a beat."""
+        """Take what has come in."""
+        self.hear(bytes(INBOX[:nbytes]))
+
+    def hear(self, data: bytes) -> None:
+        """Take it: most often just one short ask, or a beat."""
         self._heard = time.monotonic()
-        data = bytes(INBOX[:nbytes])
         if self._ending:
-            self._surplus += nbytes
+            self._surplus += len(data)
         if self._peer is None and (short := _short(data)):
             for ask in short:
                 self._take(ask)
