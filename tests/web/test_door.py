@@ -5,8 +5,10 @@ import json
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+import pytest
 from websockets.frames import Frame, Opcode
 
+from board.web import live
 from board.web.wire.socket import Socket
 from tests.patience import until
 from tests.web.programs import Program, begins
@@ -52,9 +54,10 @@ async def test_a_phone_that_is_gone_before_the_camp_is_open_is_not_waited_for(
 
 
 async def test_who_speaks_before_the_answer_is_judged_at_the_own_door(
-    served: Served, olu: Program
+    served: Served, olu: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """RFC 6455, 4.1: a client has to wait. Whoever does not is no more work than others."""
+    monkeypatch.setattr(live, "GOODBYE", 1.0)
     doors = served.server.server_state.connections
     before = set(doors)
     host, port = served.address.split(":")
@@ -72,6 +75,7 @@ async def test_who_speaks_before_the_answer_is_judged_at_the_own_door(
     await until(lambda: any(isinstance(each, Socket) for each in set(doors) - before))
     [wire] = set(doors) - before
     await until(lambda: not wire.transport.is_reading())
+    await until(lambda: wire not in doors)
     hasty.transport.abort()
 
 

@@ -115,6 +115,8 @@ class Socket(Follower, asyncio.BufferedProtocol):
     def shutdown(self) -> None:
         """What uvicorn calls when it stops."""
         self._close(CloseCode.SERVICE_RESTART, AWAY)
+        if self._surplus > MOST_AFTERWARDS:
+            self.transport.abort()
 
     def pause_writing(self) -> None:
         """A frame is on its way: until it has gone, nothing more is sent, and nothing heard."""
