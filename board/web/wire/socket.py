@@ -25,7 +25,7 @@ from board.web import live
 
 MOST_PIECES = 64  # frames that one message may come in
 MOST_WAITING = 16  # asks of one screen
-AT_ONCE, A_SECOND = 100.0, 5.0  # what one screen may ask in a row, and on and on; more has to wait
+AT_ONCE, A_SECOND = 40.0, 5.0  # what one screen may ask in a row, and on and on; more has to wait
 MOST_AFTERWARDS = 64 * 1024  # bytes that are taken of a screen that was told goodbye
 TEXT_ALONE, MASKED = 0x81, 0x80  # RFC 6455, 5.2
 INBOX = memoryview(bytearray(16 * 1024))  # what has come in, for as long as it is looked at
