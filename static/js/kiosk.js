@@ -22,6 +22,7 @@ const saveWord = saveButton.textContent;
 
 let topics = known();
 let looked = ""; // the card whose choices are in the form
+let filled = ""; // the choices that came with it
 let looking = null;
 const sought = new Set(); // numbers that no topic had, for which the board was asked once
 let pending = 0; // the timer of a card that is sent again, 0 if none is
@@ -190,7 +191,7 @@ async function look() {
   before.value = answer.choices;
   found.textContent = answer.choices ? t("{card} has the choices below.", { card: answer.card }) : t("{card} is new.", { card: answer.card });
   if (answer.choices && !choices.value.trim()) {
-    choices.value = answer.choices;
+    choices.value = filled = answer.choices;
     draw();
     if (document.activeElement === choices) choices.select();
   } else if (answer.choices) {
@@ -209,6 +210,8 @@ card.addEventListener("change", () => (looking = look()));
 card.addEventListener("input", () => {
   looked = "";
   before.value = "";
+  if (filled && choices.value === filled) write([]); // it was the wrong card: they are nobody else's
+  filled = "";
   if (card.value) walkIn.checked = false;
   found.textContent = hint;
 });
@@ -291,7 +294,7 @@ function forget() {
   clearTimeout(pending);
   pending = 0;
   form.reset();
-  card.value = choices.value = before.value = looked = find.value = "";
+  card.value = choices.value = before.value = looked = filled = find.value = "";
   walkIn.checked = false; // a hidden field has no use for it
   sought.clear();
   find.dispatchEvent(new Event("input"));

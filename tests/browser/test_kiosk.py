@@ -92,6 +92,27 @@ async def test_a_card_that_was_entered_before_shows_its_choices_and_is_edited(
     assert desk.camp.tallies[TopicId("t3")] == 1
 
 
+async def test_choices_that_came_with_a_wrong_card_do_not_stay_for_the_right_one(
+    board: Board, camp: Camps, phone: Phones
+) -> None:
+    desk = await camp()
+    page = await opened(await phone(**LAPTOP), board, desk, "helper")
+    await typed(page, "7", "3 1 2")
+    await expect(page.get_by_text("Card 7 is saved")).to_be_visible()
+    card, choices = (
+        page.get_by_label("Card number"),
+        page.get_by_label("Topics, first choice first"),
+    )
+    await card.fill("7")
+    await card.press("Enter")
+    await expect(choices).to_have_value("3 1 2")
+    await card.fill("9")
+    await expect(choices).to_have_value("")
+    await choices.fill("5")  # what the helper typed stays
+    await card.fill("10")
+    await expect(choices).to_have_value("5")
+
+
 async def test_a_topic_pitched_meanwhile_can_be_chosen_at_once(
     board: Board, camp: Camps, phone: Phones
 ) -> None:
