@@ -2,6 +2,7 @@
 
     python -m benchmarks.curves [--small] [--only phones] [--with redis-1,sqlite-1] [--most 10000]
                                 [--json benchmarks/results/curves.json] [--svg docs/images/curves.svg]
+    python -m benchmarks.curves --more      go on where it was stopped
     python -m benchmarks.curves --again     draw and judge what was measured
 
 Each point is a short run of the product (`benchmarks.measured`): about 20 seconds. How something grows
@@ -14,7 +15,7 @@ import argparse
 import json
 import math
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -175,25 +176,31 @@ def table(judged: Sequence[Verdict]) -> str:
 def main() -> None:
     """Measure what was asked for, keep it, judge it, draw it."""
     given = _arguments()
-    if given.again:
+    found: list[tuple[Axis, Measured]] = []
+    if given.again or given.more:
         kept = json.loads(given.json.read_text())["points"]
         found = msgspec.convert(kept, list[tuple[Axis, Measured]], strict=False)
-    else:
-        found = list(_measured(given))
-        kept = {"machine": machine.description(), "points": msgspec.to_builtins(found)}
+    if not given.again:
         given.json.parent.mkdir(exist_ok=True)
-        given.json.write_text(json.dumps(kept, indent=1) + "\n")
+        for one in _measured(given, {(axis, each.point) for axis, each in found}):
+            found.append(one)
+            kept = {"machine": machine.description(), "points": msgspec.to_builtins(found)}
+            given.json.write_text(json.dumps(kept, indent=1) + "\n")
     print(table(verdicts(found)))
     given.svg.write_text(picture(charts(found)))
 
 
-def _measured(given: argparse.Namespace) -> Iterator[tuple[Axis, Measured]]:
+def _measured(
+    given: argparse.Namespace, known: Collection[tuple[Axis, Point]]
+) -> Iterator[tuple[Axis, Measured]]:
     axes = SMALL if given.small else AXES
     wanted = {axis: axes[axis] for axis in given.only or axes}
     deployed = [each for each in DEPLOYED if not given.over or str(each) in given.over]
     with tempfile.TemporaryDirectory() as folder:
         program = compiled(Path(folder))
         for axis, point in points(wanted, deployed, given.most):
+            if (axis, point) in known:
+                continue
             one = measure(point, program)
             told = ", ".join(f"{figure.name} {figure.of(one):.1f}" for figure in FIGURES)
             of = f"{_deployed(one)}: {getattr(point, axis):g} {axis}"
@@ -207,6 +214,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", choices=list(AXES), metavar="AXIS")
     parser.add_argument("--with", dest="over", type=lambda text: text.split(","), metavar="A,B")
     parser.add_argument("--most", type=int, default=machine.most_phones(), metavar="N")
+    parser.add_argument("--more", action="store_true", help="only what is not kept yet")
     parser.add_argument("--again", action="store_true", help="judge and draw what is kept")
     parser.add_argument("--json", type=Path, default=RESULTS, metavar="FILE")
     parser.add_argument("--svg", type=Path, default=PICTURE, metavar="FILE")

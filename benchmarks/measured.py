@@ -20,6 +20,7 @@ from benchmarks.fanout.crowd import Crowd, compiled, crowd
 from benchmarks.voting import Voted, vote
 
 PITCHES = 8  # urgent changes, each until the last phone shows it
+VOICES = ("a1", "a2")  # nobody pitches without end
 SETTLED = 1.0  # seconds until what a change set going is done
 
 
@@ -63,9 +64,11 @@ def measure(point: Point, program: Path | None = None) -> Measured:
 def _measured(point: Point, deployment: Deployment, them: Crowd, folder: Path) -> Measured:
     asyncio.run(_open_once(deployment))
     script = folder / "script"
-    script.write_text("".join(f"0\t{_pitch(n)}\n" for n in range(PITCHES + 2)))
+    lines = (f"{n % len(VOICES)}\t{_pitch(n)}\n" for n in range(PITCHES + 2))
+    script.write_text("".join(lines))
     them.script(script)
-    them.voice(deployment.phone(fresh=False, voter="a1"))
+    for voter in VOICES:
+        them.voice(deployment.phone(fresh=False, voter=voter))
     before, memory = deployment.cpu(), deployment.memory()
     them.cookies(deployment.people(), folder)
     joined = them.phones(point.phones, deployment.phone(fresh=True))
