@@ -38,7 +38,7 @@ async def test_a_session_glides_to_its_new_cell_and_says_where_it_was(
     start, _ = period.split("\u2013")
     was = f"was {start} {desk.camp.rooms[one.room].name}"
     await expect(cell.locator(".cell-from")).to_have_text(was)
-    assert await wall.evaluate("window.glides") == 2
+    await wall.wait_for_function("window.glides === 2")
 
 
 async def test_nothing_glides_for_who_wants_no_motion_but_what_changed_is_marked(
@@ -62,7 +62,7 @@ async def test_never_more_than_a_handful_glide_at_once(
     after = tuple(replace(p, slot=other.get(p.slot, p.slot)) for p in before)
     await district.submit(c.AdoptPlan(placements=after))
     await expect(wall.locator(".cell.lit:visible").nth(20)).to_be_visible()
-    assert await wall.evaluate("window.glides") == 6
+    await wall.wait_for_function("window.glides === 6")
     await district.submit(c.AdoptPlan(placements=before))
 
 
@@ -102,7 +102,7 @@ async def test_most_wanted_topics_glide_when_their_ranks_change(
     for person in people[3:6]:
         await desk.submit(c.OrderBallot(attendee=person, ballot=ballot))
     await expect(wall.locator("#wanted > li").first).to_have_attribute("data-topic", "t2")
-    assert await wall.evaluate("window.glides") == 2
+    await wall.wait_for_function("window.glides >= 2")
 
 
 async def test_the_ticker_says_what_moved_and_why(board: Board, camp: Camps, phone: Phones) -> None:
