@@ -4,10 +4,9 @@ Nearly all screens of a camp are, nearly always. To bring a change to a thousand
 write for each and nothing else: what is known of them is kept here once, and not looked up in each.
 """
 
-from collections.abc import Callable
 from typing import TypeAlias
 
-from board.live.follower import Follower
+from board.live.follower import Follower, Write
 from board.live.framed import Framed
 
 Likeness: TypeAlias = tuple[str, bool, int]  # what screens are sent, how, and since when
@@ -26,7 +25,7 @@ class Abreast:
     def __init__(self, first: Follower) -> None:
         self.looks, self.kind, self.deflate = first.looks, first.kind, first.deflate
         self.at, self.told, self.own = first.at, first.told, first.own
-        self._writes: dict[Follower, Callable[[bytes], int]] = {}
+        self._writes: dict[Follower, Write] = {}
 
     def __len__(self) -> int:
         return len(self._writes)
@@ -56,10 +55,10 @@ class Abreast:
         """Send each of them a frame."""
         data = frame.deflated if self.deflate else frame.plain
         size = len(data)
-        for follower, write in tuple(self._writes.items()):
+        for now, rest in tuple(self._writes.values()):
             try:
-                taken = write(data)
+                taken = now(data)
             except OSError:  # no room at all, or nobody there any more
                 taken = 0
             if taken != size:
-                follower.rest(data[taken:])
+                rest(data[taken:])

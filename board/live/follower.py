@@ -47,6 +47,16 @@ class Looks(NamedTuple):
         return None
 
 
+class Write(NamedTuple):
+    """How bytes go out: `now` takes as many as the network does, and says how many; `rest` what is left.
+
+    `now` raises OSError where that is none.
+    """
+
+    now: Callable[[bytes], int]
+    rest: Callable[[bytes], object]
+
+
 class Follower(ABC):
     """One screen. It shows entry `at`, -1 for one of which nothing is known.
 
@@ -54,9 +64,8 @@ class Follower(ABC):
     bring more when it has arrived. An attendee's own phone learns of their ballot too.
 
     A carrier that takes whole messages (`Framed.deflated` with `deflate`, else `Framed.plain`) says so
-    by `write`: it takes as many bytes as the network does at once, and returns how many; `rest` takes
-    what was left of them. Its screen goes `abreast` of others for as long as there is room: it has the
-    hub let it fall out before `room` becomes false.
+    by `write`. Its screen goes `abreast` of others for as long as there is room: it has the hub let it
+    fall out before `room` becomes false.
     """
 
     # Thousands of these are alive at once.
@@ -78,7 +87,7 @@ class Follower(ABC):
     def __init__(self, looks: Looks) -> None:
         self.looks, self.at, self.room = looks, looks.since, True
         self.kind = looks.kind
-        self.write: Callable[[bytes], int] | None = None
+        self.write: Write | None = None
         self.deflate = False
         self.abreast: Abreast | None = None
         self.told = float("-inf")  # time.monotonic(); one that missed nothing still hears at once
@@ -92,10 +101,6 @@ class Follower(ABC):
     @abstractmethod
     def put(self, frame: Framed) -> None:
         """Send a frame; `room` is false afterwards if it is not on its way yet."""
-
-    def rest(self, data: bytes) -> None:
-        """Send what `write` has left."""
-        raise NotImplementedError
 
     @abstractmethod
     def end(self, why: BoardError | None) -> None:

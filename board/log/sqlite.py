@@ -191,12 +191,12 @@ class SqliteLog:
                 return self._writing.changed() or unsure
         finally:
             self._at_it.release()
-        await asyncio.wrap_future(self._writer.submit(self._open))
-        return True
+        return await asyncio.wrap_future(self._writer.submit(self._opened_and_changed))
 
-    def _open(self) -> None:
+    def _opened_and_changed(self) -> bool:
+        """True, since all is new to a connection that has just been opened."""
         with self._at_it:
-            self._writing.open()
+            return self._writing.changed()
 
     def _refuse_if_closed(self) -> None:
         if self._closed:

@@ -118,11 +118,6 @@ class SqliteFile:
         """Whether there is a connection, to the file that the path leads to."""
         return self._db is not None and self._file == self._identity()
 
-    def open(self) -> None:
-        """Open the file, if need be."""
-        with self._using():
-            pass
-
     def close(self) -> None:
         """Let go of the file; using it again opens it again."""
         if self._db is not None:

@@ -42,6 +42,15 @@ async def typed(page: Page, *lines: str) -> None:
         await page.keyboard.press("Enter")
 
 
+async def enter_card_7_and_look_at_it_again(page: Page) -> None:
+    """Its choices, 3, 1 and 2, are in the form then."""
+    await typed(page, "7", "3 1 2")
+    await expect(page.get_by_text("Card 7 is saved")).to_be_visible()
+    await page.get_by_label("Card number").fill("7")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_label("Topics, first choice first")).to_have_value("3 1 2")
+
+
 async def test_a_stack_of_cards_is_entered_without_touching_the_mouse(
     board: Board, camp: Camps, phone: Phones
 ) -> None:
@@ -80,11 +89,7 @@ async def test_a_card_that_was_entered_before_shows_its_choices_and_is_edited(
 ) -> None:
     desk = await camp()
     page = await opened(await phone(**LAPTOP), board, desk, "helper")
-    await typed(page, "7", "3 1 2")
-    await expect(page.get_by_text("Card 7 is saved")).to_be_visible()
-    await page.get_by_label("Card number").fill("7")
-    await page.keyboard.press("Enter")
-    await expect(page.get_by_label("Topics, first choice first")).to_have_value("3 1 2")
+    await enter_card_7_and_look_at_it_again(page)
     await page.get_by_role("button", name="Earlier:").last.click()
     await expect(page.get_by_label("Topics, first choice first")).to_have_value("3 2 1")
     await page.get_by_label("Topics, first choice first").press("Enter")

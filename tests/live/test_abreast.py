@@ -16,7 +16,7 @@ from board.camp.errors import BoardError
 from board.camp.model import AttendeeId, Camp, TopicId
 from board.live import hub as hubs
 from board.live.desk import Desks
-from board.live.follower import Follower, Looks
+from board.live.follower import Follower, Looks, Write
 from board.live.framed import Framed
 from board.live.hub import Hub
 from board.live.parts import Audience, screen
@@ -56,7 +56,7 @@ class Screen(Follower):
         self.heard: list[Any] = []
         self.mine: Any = None
         self.page = Page(looks.audience, drawn, hub.renderer)
-        self.write, self.deflate = self._take, deflate
+        self.write, self.deflate = Write(self._take, self._take), deflate
         hub.join(self)
 
     def put(self, frame: Framed) -> None:

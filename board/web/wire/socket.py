@@ -18,7 +18,7 @@ from board.camp.said import Said, say
 from board.languages.language import speak
 from board.languages.told import told
 from board.live import asks, frames
-from board.live.follower import Follower, Looks
+from board.live.follower import Follower, Looks, Write
 from board.live.framed import Framed, message
 from board.live.hub import Hub
 from board.web import live
@@ -89,7 +89,7 @@ class Socket(Follower, asyncio.BufferedProtocol):
 
     # Frames out
 
-    def _straight(self) -> Callable[[bytes], int] | None:
+    def _straight(self) -> Write | None:
         """The system's own call for this connection, which asyncio's costs as much again to get to.
 
         While there is room the transport holds nothing back, so nothing is overtaken. It closes the
@@ -97,11 +97,9 @@ class Socket(Follower, asyncio.BufferedProtocol):
         """
         plain = self.transport.get_extra_info("sslcontext") is None
         connection = self.transport.get_extra_info("socket") if plain else None
-        return partial(os.write, connection.fileno()) if connection is not None else None
-
-    def rest(self, data: bytes) -> None:
-        """Send what found no room at once."""
-        self.transport.write(data)
+        if connection is None:
+            return None
+        return Write(partial(os.write, connection.fileno()), self.transport.write)
 
     def put(self, frame: Framed) -> None:
         """Send a frame; there is room again when the last byte of it has left."""
