@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Generator
+from typing import cast
 
 import uvicorn
 
@@ -125,7 +126,7 @@ def web_server(config: Config) -> WebServer:
             host=config.host,
             port=config.port,
             backlog=TAKEN_IN,
-            http=door(app),
+            http=cast(type[asyncio.Protocol], door(app)),  # uvicorn takes either kind
             ws="websockets-sansio",
             ws_max_size=LARGEST,
             ws_per_message_deflate=False,  # for each phone anew, it costs three times the CPU

@@ -19,7 +19,7 @@ from tests.servers import free_port
 
 COMPARED = ("the board", "bun", "node ws")
 BESIDE = ("nobody", "deaf", "slow", "fragments", "huge", "flood", "opener")  # see bad.py
-UPDATES, GAP = 60, 0.1
+UPDATES, GAP = 200, 0.1
 AFTERWARDS = 2.0  # seconds after the bad ones are gone, until memory is read again
 BAD = Path(__file__).with_name("bad.py")
 

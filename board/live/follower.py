@@ -29,11 +29,6 @@ class Looks(NamedTuple):
     edition: int = 0
 
     @property
-    def nameless(self) -> bool:
-        """Whether nobody who came in looks at it."""
-        return self.attendee is None and self.organiser is None
-
-    @property
     def kind(self) -> str:
         """The same for all who are sent the same frames."""
         return intern(f"{self.audience} {self.language.key}")

@@ -5,8 +5,8 @@ there to now. A screen that stalls has no room for a while, and then gets one fr
 nobody waits for it and nothing piles up. Frames are encoded once for all who need the same: for each
 audience, and each language somebody reads it in.
 
-Whatever moves goes out at once when it is quiet, and gathered in ticks when it is not. On phones
-the numbers of votes alone wait longer, the more people share the air (`TALLIES`).
+Whatever moves goes out at once when it is quiet, and gathered in ticks when it is not; votes don't make it
+wait. On phones the numbers of votes alone wait longer, the more people share the air (`TALLIES`).
 """
 
 import asyncio
@@ -17,12 +17,13 @@ from contextlib import suppress
 from typing import TypeAlias
 
 from board.camp.errors import BoardError, TooMany
-from board.camp.model import Camp
+from board.camp.model import AttendeeId, Camp
 from board.camp.rules.ballots import on_board
 from board.camp.said import say
 from board.languages.language import speak
 from board.live import frames
 from board.live.abreast import Abreast, Likeness, likeness
+from board.live.allowances import Allowances
 from board.live.desk import KEPT, Desk
 from board.live.follower import Follower, Looks, Pulling
 from board.live.framed import Framed
@@ -37,8 +38,11 @@ PATIENCE = 2.0  # seconds to wait for entries that a screen has seen at another 
 AT_ONCE = 100  # screens that are brought their frames before anything else has its turn
 TALLIES = 6_000.0  # bytes a second that the numbers of votes may take of the air all phones share
 MOST_NAMELESS = 5_000  # screens of nobody who came in: projectors, and phones before they do
+MOST_OF_ONE = 100  # screens of one person, those among them that are gone but not yet missed
 SLOWEST = 30.0  # seconds for which they wait at most
 
+_UNHURRIED = {"ballots", "tallies", "seen", "seen_by", "seen_spent", "pace", "attendees"}
+_HURRIED = [field for field in Camp.__struct_fields__ if field not in _UNHURRIED]
 _OWN = ("ballots", "topics", "became")  # the fields of a camp that somebody's ballot depends on
 
 log_ = logging.getLogger("board.hub")
@@ -52,6 +56,7 @@ class Hub:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.renderer = Renderer(desk.camp.id)
+        self.allowances = Allowances()
         self._seq, self._camp = desk.seq, desk.camp
         self._frames: dict[_Span, Framed | None] = {}
         self._own = object()  # another one whenever somebody's own ballot may have changed
@@ -61,13 +66,14 @@ class Hub:
         self._groups: list[Abreast] = []
         self._open: dict[Likeness, Abreast] = {}  # those that take more, while a tick goes round
         self._pulling = 0
-        self._nameless = 0
+        self._of: dict[AttendeeId | None, int] = {}  # how many screens are whose, or nobody's
         self._tallies_due = 0.0  # time.monotonic() from which phones get numbers again
         self._with_tallies, self._tallied, self._held = True, 0, False
         self._checked = 0.0  # time.monotonic()
         self._closed = False
         self._moved, self._published = asyncio.Event(), asyncio.Event()
-        desk.watch(lambda _: self._moved.set())
+        self._hurried = asyncio.Event()  # something moved for which those who look on need not wait
+        desk.watch(self._notice)
         self._ticking = asyncio.create_task(self._ticks(), name=f"hub {desk.camp.id}")
 
     @property
@@ -85,9 +91,12 @@ class Hub:
         return self.desk.seq, self._screen_of(audience, self.desk.camp)
 
     def check_room(self, looks: Looks) -> None:
-        """TooMany for one more screen of nobody, where there are so many that somebody's would suffer."""
-        if looks.nameless and self._nameless >= MOST_NAMELESS:
+        """TooMany for one more screen of nobody, or of one person, where others' would suffer from it."""
+        has = 0 if looks.organiser else self._of.get(looks.attendee, 0)
+        if looks.attendee is None and has >= MOST_NAMELESS:
             raise TooMany(say("Too many screens look on. Join this camp to follow it."))
+        if looks.attendee is not None and has >= MOST_OF_ONE:
+            raise TooMany(say("You have this camp open too often. Please close some of its pages."))
 
     def join(self, follower: Follower) -> None:
         """Bring a screen what it lacks, now and whenever something changes, until it leaves."""
@@ -95,7 +104,7 @@ class Hub:
             follower.end(None)
             return
         self._followers[follower] = self._loose[follower] = None
-        self._nameless += follower.looks.nameless
+        self._count(follower.looks, 1)
         self._pulling += isinstance(follower, Pulling)
         if follower.looks.epoch != self.desk.epoch:
             follower.at = -1
@@ -108,7 +117,7 @@ class Hub:
         if follower in self._followers:
             self.loosen(follower)
             del self._followers[follower], self._loose[follower]
-            self._nameless -= follower.looks.nameless
+            self._count(follower.looks, -1)
             self._pulling -= isinstance(follower, Pulling)
 
     def loosen(self, follower: Follower) -> None:
@@ -160,6 +169,13 @@ class Hub:
         await asyncio.gather(self._ticking, return_exceptions=True)
         for follower in list(self._followers):
             self._end(follower, None)
+
+    def _count(self, looks: Looks, more: int) -> None:
+        if looks.organiser:
+            return
+        self._of[looks.attendee] = self._of.get(looks.attendee, 0) + more
+        if not self._of[looks.attendee]:
+            del self._of[looks.attendee]
 
     async def _awaited(self, seq: int) -> int:
         with suppress(TimeoutError):
@@ -310,13 +326,29 @@ class Hub:
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._until_next()):
                     await self._moved.wait()
+            hurried = self._hurried.is_set()
             self._moved.clear()
+            self._hurried.clear()
             try:
                 took = await self._publish()
             except Exception:  # in one part of one screen: votes go on, and so does the next tick
                 log_.exception("camp %s: screens could not be told what changed", self.desk.camp.id)
                 took = 1.0
-            await asyncio.sleep(max(QUICKEST, REST * took) + PULLED * self._pulling)
+            await self._rest(REST * took, hurried=hurried)
+
+    async def _rest(self, least: float, *, hurried: bool) -> None:
+        """Wait until the next tick is due, which what moves is not kept waiting for by what people vote."""
+        await asyncio.sleep(max(QUICKEST if hurried else 0.0, least) + PULLED * self._pulling)
+        if not hurried:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(QUICKEST - least):
+                    await self._hurried.wait()
+
+    def _notice(self, desk: Desk) -> None:
+        """Something changed, and has to be brought."""
+        self._moved.set()
+        if any(getattr(desk.camp, each) is not getattr(self._camp, each) for each in _HURRIED):
+            self._hurried.set()
 
     def _until_next(self) -> float:
         """Seconds until there is something to bring even if nothing happens."""

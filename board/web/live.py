@@ -21,7 +21,7 @@ from starlette.websockets import (
     WebSocketState,
 )
 
-from board.camp.errors import BoardError, Invalid, Unauthorised
+from board.camp.errors import BoardError, Invalid, TooMany, Unauthorised
 from board.camp.model import AttendeeId
 from board.camp.said import say
 from board.languages.language import speaking
@@ -52,7 +52,7 @@ async def socket(websocket: WebSocket) -> None:
         return
     await websocket.accept()
     sending = asyncio.create_task(_send_all(websocket, hub.pulled(Pulling(looks))))
-    hearing = asyncio.create_task(_hear_all(websocket, hub.desk, looks))
+    hearing = asyncio.create_task(_hear_all(websocket, hub, looks))
     try:
         finished, _ = await asyncio.wait({sending, hearing}, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -88,14 +88,19 @@ async def news(request: Request) -> Response:
 async def ask(request: Request) -> Response:
     """One ask of a screen that has no socket; the answer is the frame a socket would have sent."""
     identity.check_origin(request, site.site(request).config.origins)
-    desk = await site.desk_of(request)
+    hub = await site.hub_of(request)
+    desk = hub.desk
     attendee = site.site(request).tokens.attendee(request, desk.camp)
     if attendee is None:
         raise Unauthorised(say("Join this camp first: scan the code in the lobby, or type it in."))
     asked = asks.parse(await request.body())
     if isinstance(asked, asks.Beat):
         return Response(status_code=204)
-    answer = await _answer(desk, attendee, asked)
+    try:
+        hub.allowances.check(attendee)
+        answer = await _answer(desk, attendee, asked)
+    except TooMany as error:
+        answer = frames.no(asked.n, error)
     return Response(answer, media_type="application/json")
 
 
@@ -108,14 +113,17 @@ async def _send_all(websocket: WebSocket, frames_out: AsyncGenerator[bytes, None
                 raise WebSocketDisconnect from gone
 
 
-async def _hear_all(websocket: WebSocket, desk: Desk, looks: Looks) -> None:
+async def _hear_all(websocket: WebSocket, hub: Hub, looks: Looks) -> None:
+    who, desk = looks.attendee or websocket, hub.desk
     while True:
+        await asyncio.sleep(hub.allowances.wait(who))
         try:
             text = await asyncio.wait_for(websocket.receive_text(), SILENCE)
         except (TimeoutError, WebSocketDisconnect):
             return
         except KeyError:
             raise Invalid(say("Frames are JSON text, not bytes. See docs/protocol.md.")) from None
+        hub.allowances.take(who)
         asked = asks.parse(text)
         if isinstance(asked, asks.Beat):
             continue

@@ -26,7 +26,7 @@ from board.live.hub import Hub
 from board.web import identity, languages, live
 from board.web.site import Site
 from board.web.wire.handshake import Handshake, Headers, NoHandshake, agreed
-from board.web.wire.socket import Socket
+from board.web.wire.socket import INBOX, Socket
 
 HEAD = 20.0  # seconds in which a connection has to say what it wants
 MOST_HEAD = 64 * 1024  # bytes that it may take to say so
@@ -38,7 +38,7 @@ _LIVE = re.compile(rb"GET (/c/([A-Za-z0-9-]{1,32})/live)(?:\?([!-~]*))? HTTP/(1\
 _LOOKED_AT = {b"host", b"origin", b"cookie", b"authorization", b"accept-language"}
 
 
-class Door(asyncio.Protocol):
+class Door(asyncio.BufferedProtocol):
     """One connection, until it has said what it wants."""
 
     board: ClassVar[Starlette]
@@ -66,9 +66,13 @@ class Door(asyncio.Protocol):
         """What uvicorn calls when it stops."""
         self.transport.close()
 
-    def data_received(self, data: bytes) -> None:
+    def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002 - the buffer is as it is
+        """Where the transport puts what has come in."""
+        return INBOX
+
+    def buffer_updated(self, nbytes: int) -> None:
         """They say what they want, most often in one piece."""
-        self._said += data
+        self._said += INBOX[:nbytes]
         wanted = _LIVE.match(self._said)
         if wanted is None:
             self._pass_on()
@@ -218,6 +222,6 @@ def _upgrade(said: bytes) -> tuple[Headers, bytes] | None:
     return None
 
 
-def door(board: Starlette) -> type[asyncio.Protocol]:
+def door(board: Starlette) -> type[asyncio.BufferedProtocol]:
     """The protocol class for uvicorn's `http`: the one for this application."""
     return type("Door", (Door,), {"board": board, "most": most_sockets()})

@@ -4,7 +4,7 @@ import asyncio
 import os
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import partial
 from typing import cast
 
@@ -25,7 +25,6 @@ from board.web import live
 
 MOST_PIECES = 64  # frames that one message may come in
 MOST_WAITING = 16  # asks of one screen
-AT_ONCE, A_SECOND = 40.0, 5.0  # what one screen may ask in a row, and on and on; more has to wait
 MOST_AFTERWARDS = 64 * 1024  # bytes that are taken of a screen that was told goodbye
 TEXT_ALONE, MASKED = 0x81, 0x80  # RFC 6455, 5.2
 INBOX = memoryview(bytearray(16 * 1024))  # what has come in, for as long as it is looked at
@@ -43,9 +42,8 @@ class Socket(Follower, asyncio.BufferedProtocol):
     """
 
     __slots__ = (
-        "_allowed",
         "_asks",
-        "_counted",
+        "_begun",
         "_ending",
         "_gone",
         "_heard",
@@ -67,11 +65,11 @@ class Socket(Follower, asyncio.BufferedProtocol):
         self._hub, self.transport, self.deflate, self._gone = hub, transport, deflate, gone
         self._say: Callable[[bytes], object] = transport.write
         self._peer: Protocol | None = None
+        self._begun = b""  # the start of a short message
         self._pieces: list[bytes] = []
         self._asks: deque[bytes] = deque()
         self._waiting = self._resting = self._paused = self._ending = False
-        self._heard = self._counted = time.monotonic()
-        self._allowed = AT_ONCE
+        self._heard = time.monotonic()
         self._surplus = 0
 
     def open(self, answer: bytes) -> None:
@@ -162,10 +160,12 @@ class Socket(Follower, asyncio.BufferedProtocol):
         self._heard = time.monotonic()
         if self._ending:
             self._surplus += len(data)
-        if self._peer is None and (short := _short(data)):
+        if self._peer is None:
+            short, data = _short(self._begun + data)
             for ask in short:
                 self._take(ask)
-        else:
+            self._begun = data if _begins_short(data) else b""
+        if not self._begun:
             self._unpack(data)
         self._answer_next()
 
@@ -182,9 +182,13 @@ class Socket(Follower, asyncio.BufferedProtocol):
             self._peer = Protocol(Side.SERVER, max_size=asks.LARGEST)
             if self.deflate:
                 self._peer.extensions = [PerMessageDeflate(True, True, 15, 15)]
+            self._peer.receive_data(self._begun)
+            self._begun = b""
         return self._peer
 
     def _unpack(self, data: bytes) -> None:
+        if not data:
+            return
         peer = self._protocol()
         peer.receive_data(data)
         for event in peer.events_received():
@@ -194,7 +198,7 @@ class Socket(Follower, asyncio.BufferedProtocol):
             elif frame.opcode in (Opcode.TEXT, Opcode.CONT):
                 self._piece(frame)
             else:
-                self._allowed -= 1  # a ping is not for nothing either
+                self._hub.allowances.take(self._who)  # a ping is not for nothing either
         answered = peer.data_to_send()
         if answered:
             self.transport.write(b"".join(answered))
@@ -226,7 +230,7 @@ class Socket(Follower, asyncio.BufferedProtocol):
     def _answer_next(self) -> None:
         """Answer the asks that wait, one after the other: nobody's second is done before their first."""
         while self._asks and self._hearing:
-            self._allowed -= 1
+            self._hub.allowances.take(self._who)
             try:
                 self._answer(asks.parse(self._asks.popleft()))
             except BoardError as error:
@@ -271,24 +275,23 @@ class Socket(Follower, asyncio.BufferedProtocol):
     # How much is listened to
 
     @property
+    def _who(self) -> Hashable:
+        """Whose pace it is heard at: a person's, on all their screens, or its own where nobody came in."""
+        return self.looks.attendee or self
+
+    @property
     def _hearing(self) -> bool:
         """Whether asks are answered now: not before what was sent has gone, nor faster than is fair."""
-        return self.room and not self._waiting and self._may_ask()
-
-    def _may_ask(self) -> bool:
-        now = time.monotonic()
-        self._allowed = min(AT_ONCE, self._allowed + (now - self._counted) * A_SECOND)
-        self._counted = now
-        return self._allowed >= 1
+        return self.room and not self._waiting and not self._hub.allowances.wait(self._who)
 
     def _listen(self) -> None:
         """Read on, or not: only so much may wait for its answer."""
-        rests = not self._ending and not self._may_ask()
-        if rests and not self._resting:
+        wait = 0.0 if self._ending else self._hub.allowances.wait(self._who)
+        if wait and not self._resting:
             self._resting = True
-            asyncio.get_running_loop().call_later((2 - self._allowed) / A_SECOND, self._rested)
-        full = rests or not self.room or len(self._asks) > MOST_WAITING
-        still = (full and not self._ending) or self._surplus > MOST_AFTERWARDS
+            asyncio.get_running_loop().call_later(wait, self._rested)
+        full = wait or not self.room or len(self._asks) > MOST_WAITING
+        still = bool(full and not self._ending) or self._surplus > MOST_AFTERWARDS
         if still == self._paused or self.transport.is_closing():
             return
         self._paused = still
@@ -302,16 +305,20 @@ class Socket(Follower, asyncio.BufferedProtocol):
         self._answer_next()
 
 
-def _short(data: bytes) -> list[bytes]:
-    """The texts of short messages that came in whole, as nearly all do; none if there is anything else."""
+def _short(data: bytes) -> tuple[list[bytes], bytes]:
+    """The texts of short messages that came in whole, as nearly all do, and whatever comes after them."""
     texts, at = list[bytes](), 0
-    while at < len(data):
-        if len(data) - at < 6 or data[at] != TEXT_ALONE:
-            return []
-        size = data[at + 1] - MASKED
-        end = at + 6 + size
-        if not 0 <= size < 126 or end > len(data):
-            return []
+    while _begins_short(data, at) and len(data) >= (end := at + 6 + _size(data, at)):
         texts.append(apply_mask(data[at + 6 : end], data[at + 2 : at + 6]))
         at = end
-    return texts
+    return texts, data[at:]
+
+
+def _begins_short(data: bytes, at: int = 0) -> bool:
+    """Whether a short message begins there, as far as can be seen."""
+    return len(data) > at and data[at] == TEXT_ALONE and 0 <= _size(data, at) < 126
+
+
+def _size(data: bytes, at: int) -> int:
+    """Bytes of the text of the message that begins there: 0 until it is said."""
+    return data[at + 1] - MASKED if len(data) > at + 1 else 0
