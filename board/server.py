@@ -31,7 +31,7 @@ COLLECTED = (
     50,
 )  # allocations, and rounds of the younger generations; 700, 10, 10 is usual
 QUEUED = 4_096  # connections that may wait to be taken in: a whole camp's phones come back at once
-TAKEN_IN = 32  # of them before anything else has its turn; what asyncio makes of a backlog
+TAKEN_IN = 4  # of them before anything else has its turn; what asyncio makes of a backlog
 GOODBYE = 3  # seconds that open requests get when the board stops
 
 # What uvicorn tells at a level of the board: at its own `debug` it would tell cookies, and what sockets say.
