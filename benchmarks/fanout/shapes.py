@@ -18,8 +18,8 @@ from benchmarks.fanout.crowd import Answer, Crowd, Failed, crowd
 from benchmarks.fanout.product import Product, Said, running
 from tests.servers import free_port
 
-CALM, WAVES, BURSTS = 6, 10, 2  # how many of each in a round
-IDLE = 5.0  # seconds in which nothing happens
+CALM, WAVES, BURSTS = 20, 20, 3  # how many of each in a round
+IDLE = 10.0  # seconds in which nothing happens
 BURST = 200  # updates back to back
 SETTLED = 0.5  # seconds after which memory is read
 
