@@ -1,5 +1,6 @@
 """How fast anybody is heard: a good deal in a row, then at a pace, however many screens they ask on."""
 
+import asyncio
 import time
 from collections.abc import Hashable
 
@@ -23,11 +24,17 @@ class Allowances:
         return max(0.0, (1 - self._more(who, time.monotonic())) / A_SECOND)
 
     def take(self, who: Hashable) -> None:
-        """Count an ask of theirs."""
+        """Count an ask of theirs, or what costs as much; whatever it was, they wait for seconds at most."""
         now = time.monotonic()
-        self._left[who] = (self._more(who, now) - 1, now)
+        self._left[who] = (max(self._more(who, now) - 1, -AT_ONCE), now)
         if len(self._left) > self._most:
-            self._forget(now)
+            self._sweep(now)
+
+    async def turn(self, who: Hashable) -> None:
+        """Wait until they may ask something, and count it."""
+        while wait := self.wait(who):  # noqa: ASYNC110 - time alone brings it
+            await asyncio.sleep(min(wait, 1.0))
+        self.take(who)
 
     def check(self, who: Hashable) -> None:
         """Count an ask that can't wait; TooMany if it came too soon."""
@@ -37,11 +44,15 @@ class Allowances:
             )
         self.take(who)
 
+    def forget(self, who: Hashable) -> None:
+        """Forget somebody who will never ask again."""
+        self._left.pop(who, None)
+
     def _more(self, who: Hashable, now: float) -> float:
         left, since = self._left.get(who, (AT_ONCE, now))
         return min(AT_ONCE, left + (now - since) * A_SECOND)
 
-    def _forget(self, now: float) -> None:
+    def _sweep(self, now: float) -> None:
         """Forget those who may ask as much as anybody again."""
         for who in [each for each in self._left if self._more(each, now) == AT_ONCE]:
             del self._left[who]

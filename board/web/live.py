@@ -59,6 +59,7 @@ async def socket(websocket: WebSocket) -> None:
         for task in (sending, hearing):
             task.cancel()
         await asyncio.gather(sending, hearing, return_exceptions=True)
+        hub.allowances.forget(websocket)
     for task in finished:
         await _end(websocket, task.exception())
 
@@ -116,14 +117,13 @@ async def _send_all(websocket: WebSocket, frames_out: AsyncGenerator[bytes, None
 async def _hear_all(websocket: WebSocket, hub: Hub, looks: Looks) -> None:
     who, desk = looks.attendee or websocket, hub.desk
     while True:
-        await asyncio.sleep(hub.allowances.wait(who))
         try:
             text = await asyncio.wait_for(websocket.receive_text(), SILENCE)
         except (TimeoutError, WebSocketDisconnect):
             return
         except KeyError:
             raise Invalid(say("Frames are JSON text, not bytes. See docs/protocol.md.")) from None
-        hub.allowances.take(who)
+        await hub.allowances.turn(who)
         asked = asks.parse(text)
         if isinstance(asked, asks.Beat):
             continue

@@ -107,9 +107,9 @@ wire.addEventListener("frame", ({ detail: frame }) => {
     if (frame.status >= 500 || frame.status === 429) {
       flying.delete(frame.n);
       setTimeout(sendAll, AGAIN + Math.random() * AGAIN);
-    } else {
-      refuse(landed(frame.n).topic, frame.detail);
+      return;
     }
+    refuse(landed(frame.n).topic, frame.detail);
   } else {
     return;
   }

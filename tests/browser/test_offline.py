@@ -1,12 +1,16 @@
 """Ten minutes without Wi-Fi in the middle of voting: nothing is lost, nothing is sent twice."""
 
+import json
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 
+import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
 from board.camp import commands as c
 from board.camp.model import TopicId
+from board.live import desk as desks
 from board.live.desk import Desk
 from tests.browser.conftest import Board, Camps, Phones, vote_button
 from tests.browser.line import line_to
@@ -115,6 +119,29 @@ async def test_a_vote_says_that_it_is_being_saved_and_that_it_is(
         await expect(state).to_have_text("Saved")
         await expect(state).to_be_empty()
     assert list(desk.camp.ballots.values()) == [("t1",)]
+
+
+async def test_a_board_that_can_take_no_more_just_now_is_asked_again_some_seconds_later(
+    board: Board, camp: Camps, phone: Phones, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = await camp()
+    ana = await phone()
+    asked: list[str | bytes] = []
+    ana.on("websocket", lambda wire: wire.on("framesent", lambda frame: asked.append(frame)))
+    await _join(ana, board.url, desk)
+    with monkeypatch.context() as full:
+        full.setattr(desks, "MOST_WAITING", 0)
+        await vote_button(ana, "t1").click()
+        await until(lambda: _asks_to_vote(asked) == 1)
+        await ana.wait_for_timeout(1_500)
+        assert _asks_to_vote(asked) == 1
+    await _holds(desk, ("t1",))
+    assert _asks_to_vote(asked) == 2
+
+
+def _asks_to_vote(asked: Sequence[str | bytes]) -> int:
+    """How many of the frames that a page sent are votes."""
+    return sum(json.loads(frame)["t"] == "vote" for frame in asked)
 
 
 def _cast(desk: Desk) -> Counter[TopicId]:

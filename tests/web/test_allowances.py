@@ -1,5 +1,6 @@
 """One person who asks, or looks on, without end: everybody else is heard as before."""
 
+import asyncio
 import json
 from types import SimpleNamespace
 
@@ -49,6 +50,9 @@ async def test_more_screens_are_not_heard_more(
             await one.say(_turn(n, topic))
             assert (await one.hear("ok"))["n"] == n
         await two.say(_turn(10, topic))
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.5):
+                await two.hear("ok")
         refused = await ada.ask("POST", f"/c/{ada.camp}/asks", json.loads(_turn(11, topic)))
         answer = refused.json()
         assert (answer["t"], answer["n"], answer["status"]) == ("no", 11, TooMany.status)
@@ -70,6 +74,13 @@ def test_who_asked_just_now_is_remembered_and_others_are_forgotten(
         assert not known.wait("ada")
         known.take("ada")
     assert known.wait("ada") == 1 / allowances.A_SECOND
+    for _ in range(
+        10_000
+    ):  # as pings without end are: nobody is shut out by what they did an hour ago
+        known.take("bo")
+    assert known.wait("bo") < 10
+    known.forget("bo")
+    assert not known.wait("bo")
     for n in range(20):
         known.take(f"{n}")
     assert len(known._left) == 21

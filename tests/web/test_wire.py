@@ -112,6 +112,8 @@ async def test_asks_may_be_cut_anywhere(own_door: Served, olu: Program, at: int)
         wire.end(None)  # its goodbye is understood though it comes in the middle of an ask
         screen.wire.transport.write(sent[at:])
         assert (await screen.end())[0] == 1001
+        peer = wire._protocol()
+        await until(lambda: peer.close_rcvd is not None)
 
 
 def _masked(text: bytes, opcode: Opcode = Opcode.TEXT, *, fin: bool = True) -> bytes:

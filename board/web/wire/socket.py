@@ -143,6 +143,7 @@ class Socket(Follower, asyncio.BufferedProtocol):
         if peer.state is State.OPEN:
             peer.send_close(code, reason.encode()[:123].decode(errors="ignore"))  # RFC 6455, 5.5
             self._say(b"".join(peer.data_to_send()))
+        self._listen()  # for their goodbye, however long they would have had to wait
         asyncio.get_running_loop().call_later(live.GOODBYE, self.transport.abort)
 
     # Asks in
@@ -174,6 +175,7 @@ class Socket(Follower, asyncio.BufferedProtocol):
         self._hub.leave(self)
         self._ending, self.room = True, False
         self._asks.clear()
+        self._hub.allowances.forget(self)
         self._gone(self)
 
     def _protocol(self) -> Protocol:
@@ -231,6 +233,7 @@ class Socket(Follower, asyncio.BufferedProtocol):
         """Answer the asks that wait, one after the other: nobody's second is done before their first."""
         while self._asks and self._hearing:
             self._hub.allowances.take(self._who)
+            self._heard = time.monotonic()  # it may have waited for longer than somebody is silent
             try:
                 self._answer(asks.parse(self._asks.popleft()))
             except BoardError as error:
@@ -287,7 +290,10 @@ class Socket(Follower, asyncio.BufferedProtocol):
     def _listen(self) -> None:
         """Read on, or not: only so much may wait for its answer."""
         wait = 0.0 if self._ending else self._hub.allowances.wait(self._who)
-        if wait and not self._resting:
+        left = (
+            self._asks and self.room and not self._waiting
+        )  # which could not be answered just now
+        if (wait or left) and not self._resting:
             self._resting = True
             asyncio.get_running_loop().call_later(wait, self._rested)
         full = wait or not self.room or len(self._asks) > MOST_WAITING
