@@ -26,7 +26,10 @@ async def test_who_asks_without_end_is_heard_at_a_pace(
     monkeypatch.setattr(allowances, "AT_ONCE", 10.0)
     ada, bo = await olu.joins("Ada"), await olu.joins("Bo")
     topic = await ada.pitches("Robots")
-    async with served.screen(ada) as flood, served.screen(bo) as other:
+    async with (
+        served.screen(ada, close_timeout=0.1) as flood,
+        served.screen(bo, close_timeout=0.1) as other,
+    ):
         for n in range(40):
             await flood.say(_turn(n, topic))
         assert (await other.ask("vote", topic=topic))["t"] == "ok"
@@ -45,7 +48,11 @@ async def test_more_screens_are_not_heard_more(
     monkeypatch.setattr(allowances, "A_SECOND", 0.01)
     ada, bo = await olu.joins("Ada"), await olu.joins("Bo")
     topic = await ada.pitches("Robots")
-    async with served.screen(ada) as one, served.screen(ada) as two, served.screen(bo) as other:
+    async with (
+        served.screen(ada, close_timeout=0.1) as one,
+        served.screen(ada, close_timeout=0.1) as two,
+        served.screen(bo, close_timeout=0.1) as other,
+    ):
         for n in range(10):
             await one.say(_turn(n, topic))
             assert (await one.hear("ok"))["n"] == n
@@ -59,7 +66,7 @@ async def test_more_screens_are_not_heard_more(
         for n in range(10):
             assert (await other.ask("vote" if n % 2 else "unvote", topic=topic))["t"] == "ok"
         monkeypatch.setattr(allowances, "A_SECOND", 1_000.0)
-        async with served.screen(ada) as three:
+        async with served.screen(ada, close_timeout=0.1) as three:
             assert (await three.ask("vote", topic=topic))["t"] == "ok"
 
 
