@@ -290,9 +290,8 @@ class Socket(Follower, asyncio.BufferedProtocol):
     def _listen(self) -> None:
         """Read on, or not: only so much may wait for its answer."""
         wait = 0.0 if self._ending else self._hub.allowances.wait(self._who)
-        left = (
-            self._asks and self.room and not self._waiting
-        )  # which could not be answered just now
+        # What is left though nothing is in its way: its time came between two looks at the clock.
+        left = self._asks and self.room and not self._waiting
         if (wait or left) and not self._resting:
             self._resting = True
             asyncio.get_running_loop().call_later(wait, self._rested)
