@@ -42,10 +42,15 @@ async def typed(page: Page, *lines: str) -> None:
         await page.keyboard.press("Enter")
 
 
-async def enter_card_7_and_look_at_it_again(page: Page) -> None:
-    """Its choices, 3, 1 and 2, are in the form then."""
+async def enter_card_7(page: Page) -> None:
+    """Type a card's number and choices, and read that they are saved."""
     await typed(page, "7", "3 1 2")
     await expect(page.get_by_text("Card 7 is saved")).to_be_visible()
+
+
+async def enter_card_7_and_look_at_it_again(page: Page) -> None:
+    """Its choices, 3, 1 and 2, are in the form then."""
+    await enter_card_7(page)
     await page.get_by_label("Card number").fill("7")
     await page.keyboard.press("Enter")
     await expect(page.get_by_label("Topics, first choice first")).to_have_value("3 1 2")
@@ -102,8 +107,7 @@ async def test_choices_that_came_with_a_wrong_card_do_not_stay_for_the_right_one
 ) -> None:
     desk = await camp()
     page = await opened(await phone(**LAPTOP), board, desk, "helper")
-    await typed(page, "7", "3 1 2")
-    await expect(page.get_by_text("Card 7 is saved")).to_be_visible()
+    await enter_card_7(page)
     card, choices = (
         page.get_by_label("Card number"),
         page.get_by_label("Topics, first choice first"),
@@ -222,8 +226,7 @@ async def test_the_back_button_shows_the_next_person_nothing(
 ) -> None:
     desk = await camp()
     page = await opened(await phone(**LAPTOP), board, desk, "helper")
-    await typed(page, "7", "3 1 2")
-    await expect(page.get_by_text("Card 7 is saved")).to_be_visible()
+    await enter_card_7(page)
     await page.get_by_role("link", name="A new topic").click()
     await page.wait_for_selector("[data-js] #pitch")
     await page.go_back()
